@@ -1,0 +1,271 @@
+"""Nodes -> names, texts, numbers, choices and expressions, with a diagnostic for whatever is not one.
+
+The primitives the parsers of rule files and of case files share. Imports source, tables, words, shapes,
+expressions and diagnostics.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from iku_rules.diagnostics import Diagnostic, Span, problem, suggestion
+from iku_rules.language import expressions
+from iku_rules.language.periods import parse_date
+from iku_rules.language.policy import Name, Texts
+from iku_rules.language.shapes import HEADS, SHAPES
+from iku_rules.language.source import Entry, Mapping, Node, Scalar, Sequence
+from iku_rules.language.syntax import AnyCell, Apply, Cell, Expr
+from iku_rules.language.tables import RawTable, Text, read_table
+from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Context, Language, english, word
+
+MAX_NAME: Final = 40
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_ID: Final = re.compile(r"[a-z][a-z0-9_.\-]*")
+
+
+class Reader:
+    """Reads nodes of one file written in `words`, and keeps every problem it meets."""
+
+    def __init__(self, words: Language) -> None:
+        self.words: Language = words
+        self.problems: list[Diagnostic] = []
+
+    def say(self, code: str, span: Span | None, **args: object) -> None:
+        self.problems.append(problem(code, span, **args))
+
+    def own(self, context: Context, en: str) -> str:
+        """A word as this file writes it."""
+        return word(context, en, self.words)
+
+    # --- mappings
+
+    def section(self, node: Node, shape: str) -> dict[str, Entry]:
+        """The entries of a mapping by the English form of their keys; problems with keys are noted."""
+        shapes = SHAPES[shape]
+        if not isinstance(node, Mapping):
+            self.say("IKU123", node.span, expected=" ".join(self.own("key", k) for k in shapes))
+            return {}
+        found: dict[str, Entry] = {}
+        for entry in node.entries:
+            en = english("key", entry.key.text, self.words)
+            if en is None or en not in shapes:
+                self._unknown_key(entry, node, tuple(shapes))
+            elif isinstance(entry.value, Scalar) and entry.value.is_null:
+                self.say("IKU124", entry.key.span, key=entry.key.text)
+            elif shapes[en].kind == "postponed":
+                self.say("IKU199", entry.key.span, word=entry.key.text)
+            else:
+                found[en] = entry
+        for key, value in shapes.items():
+            given = {english("key", e.key.text, self.words) for e in node.entries}
+            if value.required and key not in given:
+                start = Span(node.span.source, node.span.start, node.span.start + 1)
+                self.say("IKU122", start, key=self.own("key", key))
+        return found
+
+    def _unknown_key(self, entry: Entry, node: Mapping, allowed: tuple[str, ...]) -> None:
+        own = [self.own("key", key) for key in allowed]
+        for other in LANGUAGES:
+            en = english("key", entry.key.text, other)
+            if other != self.words and en in allowed:
+                self.say("IKU126", entry.key.span, word=entry.key.text, own=self.own("key", en or ""))
+                return
+        if node.flow and isinstance(entry.value, Scalar) and entry.value.is_null:
+            self.say("IKU138", entry.key.span, text=entry.key.text)
+            return
+        near = suggestion(entry.key.text, own)
+        self.say("IKU121", entry.key.span, key=entry.key.text, suggestion=near, known=", ".join(own))
+
+    def entries(self, node: Node) -> tuple[Entry, ...]:
+        """The entries of a mapping whose keys are the author's own names."""
+        if not isinstance(node, Mapping):
+            self.say("IKU128", node.span)
+            return ()
+        good = []
+        for entry in node.entries:
+            if isinstance(entry.value, Scalar) and entry.value.is_null:
+                self.say("IKU124", entry.key.span, key=entry.key.text)
+            else:
+                good.append(entry)
+        return tuple(good)
+
+    # --- single values
+
+    def scalar(self, node: Node) -> Scalar | None:
+        if isinstance(node, Scalar) and not node.is_null:
+            return node
+        self.say("IKU127", node.span)
+        return None
+
+    def text(self, node: Node) -> str | None:
+        found = self.scalar(node)
+        return found.text.strip() if found else None
+
+    def name(self, node: Node, *, hyphens: bool = False) -> Name | None:
+        found = self.scalar(node)
+        return self.as_name(found.text, found.inner, hyphens=hyphens) if found else None
+
+    def as_name(self, text: str, span: Span, *, hyphens: bool = False) -> Name | None:
+        """A valid name; `hyphens` for ids of rules, exclusives, properties and examples."""
+        if not (_ID if hyphens else _NAME).fullmatch(text) or len(text) > MAX_NAME:
+            self.say("IKU221" if hyphens else "IKU220", span, name=text, limit=MAX_NAME)
+            return None
+        if text in RESERVED:
+            self.say("IKU222", span, name=text)
+            return None
+        return Name(text, span)
+
+    def names(self, node: Node, *, hyphens: bool = False) -> tuple[Name, ...]:
+        """A list of names, or one name."""
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(n for n in (self.name(item, hyphens=hyphens) for item in items) if n)
+
+    def strings(self, node: Node) -> tuple[str, ...]:
+        """A list of texts, or one text."""
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(t for t in (self.text(item) for item in items) if t)
+
+    def texts(self, node: Node) -> Texts:
+        """`{id: ..., en: ...}`, or one text that serves both."""
+        if isinstance(node, Mapping):
+            found: dict[str, str] = {}
+            for entry in node.entries:
+                if entry.key.text not in LANGUAGES:
+                    code = "IKU138" if node.flow else "IKU121"
+                    self.say(code, entry.key.span, text=entry.key.text, key=entry.key.text, suggestion="", known="id, en")
+                elif (text := self.text(entry.value)) is not None:
+                    found[entry.key.text] = text
+            return Texts(found.get("id"), found.get("en"))
+        text = self.text(node)
+        return Texts(text, text)
+
+    def integer(self, node: Node, *, low: int = 0, high: int = 10**6) -> int | None:
+        found = self.scalar(node)
+        return self.as_integer(found.text, found.inner, low=low, high=high) if found else None
+
+    def as_integer(self, text: str, span: Span, *, low: int = 0, high: int = 10**6) -> int | None:
+        if re.fullmatch(r"\d{1,7}", text.strip()) and low <= int(text) <= high:
+            return int(text)
+        self.say("IKU129", span, text=text, low=low, high=high)
+        return None
+
+    def number(self, node: Node) -> tuple[Fraction, Span] | None:
+        found = self.scalar(node)
+        if found and re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", found.text):
+            return Fraction(found.text), found.inner
+        if found:
+            self.say("IKU130", found.inner, text=found.text)
+        return None
+
+    def date(self, node: Node) -> datetime.date | None:
+        found = self.scalar(node)
+        return self.as_date(found) if found else None
+
+    def as_date(self, scalar: Scalar) -> datetime.date | None:
+        value = parse_date(scalar.text)
+        if value is None:
+            self.say("IKU211", scalar.inner, text=scalar.text)
+        return value
+
+    def choice(self, node: Node, allowed: Iterable[str], context: Context = "value") -> str | None:
+        found = self.scalar(node)
+        return self.as_choice(found.text, found.inner, allowed, context) if found else None
+
+    def as_choice(self, text: str, span: Span, allowed: Iterable[str], context: Context = "value") -> str | None:
+        """One of a closed list of words, in English."""
+        en = english(context, text, self.words)
+        if en in (known := tuple(allowed)):
+            return en
+        own = [self.own(context, w) for w in known]
+        for other in LANGUAGES:
+            if other != self.words and (form := english(context, text, other)) in known:
+                self.say("IKU126", span, word=text, own=self.own(context, form or ""))
+                return None
+        self.say("IKU139", span, text=text, suggestion=suggestion(text, own), known=", ".join(own))
+        return None
+
+    # --- expressions and tables
+
+    def expression(self, node: Node) -> Expr | None:
+        found = self.scalar(node)
+        if found is None:
+            return None
+        if not found.verbatim:
+            self.say("IKU140", found.span)
+            return None
+        return self.expression_at(found.inner)
+
+    def expressions(self, node: Node) -> tuple[Expr, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(e for e in (self.expression(item) for item in items) if e is not None)
+
+    def expression_at(self, span: Span) -> Expr | None:
+        made = expressions.parse_expression(span, self.words)
+        if isinstance(made, Diagnostic):
+            self.problems.append(made)
+            return None
+        return made
+
+    def cell(self, text: Text) -> Cell | None:
+        """A condition cell."""
+        if text.text == "-":
+            return AnyCell(text.span)
+        made = expressions.parse_cell(text.span, self.words)
+        if isinstance(made, Diagnostic):
+            self.problems.append(made)
+            return None
+        return made
+
+    def cells(self, columns: list[Expr | None], texts: tuple[Text, ...]) -> list[Cell | None]:
+        """The condition cells of a row; under `length(...)` they hold words for lengths of time."""
+        return [
+            expressions.times_in_cell(cell, self.words)
+            if cell is not None and isinstance(column, Apply) and column.name == "length"
+            else cell
+            for column, cell in zip(columns, map(self.cell, texts), strict=True)
+        ]
+
+    def table(self, node: Node) -> RawTable | None:
+        if not isinstance(node, Scalar):
+            self.say("IKU131", node.span)
+            return None
+        table, problems = read_table(node)
+        self.problems += problems
+        if table and not table.rows and not problems:
+            self.say("IKU132", node.span)
+        return table
+
+    def columns(self, table: RawTable, kind: str) -> dict[str, int] | None:
+        """Index by English head of a table with fixed columns (`shapes.HEADS`)."""
+        needed, more = HEADS[kind]
+        return self.heads(table.head.cells, needed, more)
+
+    def heads(self, cells: tuple[Text, ...], needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, int] | None:
+        found: dict[str, int] = {}
+        good = True
+        for index, cell in enumerate(cells):
+            en = cell.text if cell.text in LANGUAGES else english("header", cell.text, self.words)
+            if en is None or en not in needed + more:
+                own = [w if w in LANGUAGES else self.own("header", w) for w in needed + more]
+                near = suggestion(cell.text, own)
+                self.say("IKU141", cell.span, column=cell.text, suggestion=near, known=", ".join(own))
+                good = False
+            elif en in found:
+                self.say("IKU142", cell.span, column=cell.text)
+                good = False
+            else:
+                found[en] = index
+        for name in needed:
+            if name not in found and good:
+                self.say("IKU143", cells[0].span, column=self.own("header", name))
+                good = False
+        return found if good else None
+
+
+def known_keys(shape: str) -> tuple[str, ...]:
+    """The English keys of a section, in the formatter's order."""
+    return tuple(key for key in SHAPES[shape] if key in WORDS["key"])

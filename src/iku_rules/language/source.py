@@ -1,0 +1,272 @@
+"""Text of a rule, case or fact file -> nodes with places. The only reader of YAML.
+
+YAML is read as events only: no value is guessed (`no`, `1.10` and `12:30` stay the text that was typed),
+nothing is executed, and aliases, tags and repeated keys are refused. Imports diagnostics only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import yaml
+
+from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_DEPTH: Final = 64
+MAX_NODES: Final = 200_000
+
+# The C parser survives 100,000 nested brackets and is ten times faster; both give the same events.
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Style = Literal["plain", "quoted", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a block scalar: its text without the block's indentation, and where it begins in the source."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value as typed. `inner` is the place of the text itself, without quotes or block sign."""
+
+    text: str
+    style: Style
+    span: Span = field(compare=False, repr=False)
+    inner: Span = field(compare=False, repr=False)
+
+    @property
+    def is_null(self) -> bool:
+        """Nothing was written where a value belongs."""
+        return self.style == "plain" and self.text == ""
+
+    @property
+    def verbatim(self) -> bool:
+        """Each character of the text stands in the source at `inner` (blanks and line ends aside)."""
+        return self.style != "quoted" or self.inner.text == self.text
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of a block scalar (or the one line of another) with their places."""
+        if self.style != "block":
+            return (Line(self.text, self.inner.start),)
+        raw = self.inner.text
+        indents = [len(line) - len(line.lstrip(" ")) for line in raw.split("\n") if line.strip()]
+        indent = indents[0] if indents else 0
+        found, start = [], self.inner.start
+        for line in raw.split("\n"):
+            found.append(Line(line[indent:] if line[:indent].strip() == "" else line.lstrip(" "), start + indent))
+            start += len(line) + 1
+        while found and not found[-1].text.strip():
+            found.pop()
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: tuple[Entry, ...]
+    flow: bool
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def read_file(path: Path, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The text of a file (UTF-8, at most 5 MB), refused before anything is parsed. `name` is shown to people."""
+    try:
+        if path.is_dir():
+            return None, (problem("IKU102", None, place=name),)
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, (problem("IKU101", None, place=name, reason=error.strerror or "?"),)
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Bytes -> source; line ends become `\\n`, a byte order mark is dropped."""
+    if len(data) > MAX_BYTES:
+        return None, (problem("IKU103", None, place=name, limit=MAX_BYTES // 1024 // 1024),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, (problem("IKU104", None, place=f"{name}:{line}:1", line=line),)
+    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return source, tuple(_characters(source))
+
+
+# Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source").
+_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _characters(source: Source) -> Iterator[Diagnostic]:
+    for found in _HIDDEN.finditer(source.text):
+        yield problem(
+            "IKU105", Span(source, found.start(), found.end()), character=f"U+{ord(found.group()):04X}"
+        )
+    for found in re.finditer(r"^ *\t", source.text, re.MULTILINE):
+        yield problem("IKU106", Span(source, found.end() - 1, found.end()))
+
+
+def read_tree(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The one document of a source as nodes; None where its layout is broken."""
+    if not source.text.strip():
+        return None, (problem("IKU107", None, place=source.name),)
+    builder = _Builder(source)
+    try:
+        for event in yaml.parse(source.text, Loader=_LOADER):
+            builder.add(event)
+            if builder.stopped:
+                break
+    except yaml.MarkedYAMLError as error:
+        builder.diagnostics.append(_layout(source, error))
+        return None, tuple(builder.diagnostics)
+    except yaml.YAMLError:
+        builder.diagnostics.append(problem("IKU108", Span(source, 0, 1)))
+        return None, tuple(builder.diagnostics)
+    if builder.root is None and not builder.diagnostics:
+        builder.diagnostics.append(problem("IKU107", None, place=source.name))
+    return builder.root, tuple(builder.diagnostics)
+
+
+def _layout(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index if mark else 0, max(0, len(source.text) - 1))
+    span, text = Span(source, at, at + 1), f"{error.context or ''} {error.problem or ''}"
+    line = source.line(span.line)
+    if "\\t" in text or "\t" in line[: span.column]:
+        return problem("IKU106", span)
+    if "mapping values are not allowed" in text:
+        return problem("IKU109", span)
+    if "quoted scalar" in text:
+        start = error.context_mark.index if error.context_mark else at
+        return problem("IKU110", Span(source, start, start + 1))
+    if "flow" in text:
+        start = error.context_mark.index if error.context_mark else at
+        return problem("IKU111", Span(source, start, start + 1), bracket=source.text[start : start + 1])
+    if "cannot start any token" in text or "anchor" in text or "alias" in text or "tag" in text:
+        return problem("IKU112", span, character=source.text[at : at + 1])
+    return problem("IKU108", span)
+
+
+class _Builder:
+    """Puts events together without recursion, so that depth is a number we check, not a stack we exhaust."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.stopped = False
+        self.diagnostics: list[Diagnostic] = []
+        self._open: list[tuple[bool, bool, int, list[Node]]] = []  # is a mapping, flow style, start, children
+        self._count = 0
+        self._documents = 0
+
+    def add(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._stop("IKU113", event)
+            case yaml.AliasEvent():
+                self._refuse("IKU114", event)
+                self._put(self._scalar_of(event))
+            case yaml.ScalarEvent():
+                self._note_tag(event)
+                self._put(self._scalar(event))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._note_tag(event)
+                if len(self._open) >= MAX_DEPTH:
+                    self._stop("IKU115", event, limit=MAX_DEPTH)
+                    return
+                is_mapping = isinstance(event, yaml.MappingStartEvent)
+                self._open.append((is_mapping, bool(event.flow_style), event.start_mark.index, []))
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                is_mapping, flow, start, children = self._open.pop()
+                end = event.end_mark.index if flow or not children else children[-1].span.end
+                span = Span(self.source, start, end)
+                if is_mapping:
+                    self._put(Mapping(self._entries(children), flow, span))
+                else:
+                    self._put(Sequence(tuple(children), span))
+
+    def _put(self, node: Node) -> None:
+        self._count += 1
+        if self._count > MAX_NODES:
+            self.stopped = True
+            self.diagnostics.append(problem("IKU116", node.span, limit=MAX_NODES))
+            return
+        if self._open:
+            self._open[-1][3].append(node)
+        else:
+            self.root = node
+
+    def _entries(self, children: list[Node]) -> tuple[Entry, ...]:
+        entries: dict[str, Entry] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self.diagnostics.append(problem("IKU117", key.span))
+            elif key.text in entries:
+                first = entries[key.text].key.span
+                self.diagnostics.append(problem("IKU118", key.span, key=key.text, line=first.line))
+            else:
+                entries[key.text] = Entry(key, value)
+        return tuple(entries.values())
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end = event.start_mark.index, event.end_mark.index
+        text = self.source.text
+        if event.style in ("|", ">"):
+            if event.style == ">":
+                self.diagnostics.append(problem("IKU119", Span(self.source, start, start + 1)))
+            first = text.find("\n", start, end)
+            body = end if first < 0 else first + 1
+            # The parser's end mark may lie in the next line's indentation.
+            tail = body + len(text[body:end].rstrip(" \n"))
+            return Scalar(event.value, "block", Span(self.source, start, tail), Span(self.source, body, max(body, tail)))
+        span = Span(self.source, start, end)
+        if event.style:
+            return Scalar(event.value, "quoted", span, Span(self.source, start + 1, max(start + 1, end - 1)))
+        return Scalar(event.value, "plain", span, span)
+
+    def _scalar_of(self, event: yaml.AliasEvent) -> Scalar:
+        span = Span(self.source, event.start_mark.index, event.end_mark.index)
+        return Scalar(span.text, "plain", span, span)
+
+    def _note_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            self._refuse("IKU114", event)
+        if event.tag is not None:
+            self._refuse("IKU120", event)
+
+    def _refuse(self, code: str, event: yaml.Event) -> None:
+        start = event.start_mark.index
+        self.diagnostics.append(problem(code, Span(self.source, start, start + 1)))
+
+    def _stop(self, code: str, event: yaml.Event, **args: object) -> None:
+        self.stopped = True
+        self.root = None
+        start = event.start_mark.index
+        self.diagnostics.append(problem(code, Span(self.source, start, start + 1), **args))
