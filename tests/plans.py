@@ -723,8 +723,8 @@ def appraisal() -> Plan:
             )
         },
         parameters={
-            "cap": (Fraction(120), Number(0), origin("", "p. 67")),
-            "weak_below": (Fraction(80), Number(0), origin("", "local policy")),
+            "cap": (cap, origin("", "p. 67")),
+            "weak_below": (weak, origin("", "local policy")),
         },
     )
 

@@ -15,6 +15,9 @@ from typing import Literal
 
 from iku_rules.facts.model import Value
 
+CauseKind = Literal[
+    "fact", "parameter", "policy", "zero", "outside", "no_row", "require", "too_few", "no_member", "points"
+]
 FindingCode = Literal["require", "too_few", "outside", "only_if", "never_both"]
 
 
@@ -48,6 +51,23 @@ class Finding:
     """
 
     code: FindingCode
+    record: str
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """A root of something missing or unknown, on an instance.
+
+    fact: field `name` is missing; parameter: `name` has no value in force; policy: the policy says `missing` in
+    `name`; zero: a division by zero, also by weights that sum to 0, in `name`; outside: lookup `name` has no
+    value; no_row: no row of table `name` is true; require: requirement `name` is false; too_few, no_member: records
+    of type `name`; points: two points of the same x in `name`. For zero, policy, no_row and points `name` is the
+    decision, rule, lookup or effect (its guard) in which that happened.
+    """
+
+    kind: CauseKind
     record: str
     index: int
     name: str

@@ -212,6 +212,10 @@ class Trace:
             self._withdrawn.add(Withdrawn(name, index, exclusive.name, by))
         self._effects[name][index] = False
 
+    def decided(self, decision: str, index: int) -> Known:
+        """A decision as later steps see it: rounded; numbers as fractions."""
+        return self._decisions[decision][index]
+
     def raw(self, effect: str, index: int) -> bool | None:
         """An effect before its guard and the exclusives."""
         return self._raw[effect][index]
@@ -402,28 +406,28 @@ class Trace:
 
     # ------------------------------------------------------------ aggregates
 
-    def below(self, record: str, index: int, name: str) -> list[int] | None:
-        """The records of type `name` below an instance; None where there are too few, or on the way."""
-        path = []
+    def below(self, record: str, index: int, name: str) -> tuple[list[int], list[Finding]]:
+        """The records of type `name` below an instance, and where there are too few, also on the way."""
+        path: list[str] = []
         while name != record:
             path.append(name)
             parent = self.plan.records[name].parent
             assert parent is not None, f"{record} holds no such records"
             name = parent
-        found, enough = [index], True
+        found, too_few = [index], []
         for child in reversed(path):
             groups = [[i for i, p in enumerate(self._parents[child]) if p == above] for above in found]
             for above, group in zip(found, groups, strict=True):
                 if len(group) < self.plan.records[child].least:
-                    self._findings.add(Finding("too_few", name, above, child))
-                    enough = False
+                    too_few.append(Finding("too_few", name, above, child))
             name, found = child, [i for group in groups for i in group]
-        return found if enough else None
+        return found, too_few
 
     def members(self, term: Aggregate | Count, scope: Scope) -> list[Member] | None:
         """What an aggregate looks at, in order; None where there are too few records."""
-        found = self.below(scope.record, scope.index, term.record)
-        if found is None:
+        found, too_few = self.below(scope.record, scope.index, term.record)
+        if too_few:
+            self._findings.update(too_few)
             return None
         members = []
         for index in found:
