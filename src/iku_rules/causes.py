@@ -6,11 +6,13 @@ ones. Imports the reference interpreter, whose values are followed backwards, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from iku_rules.engines.reference import Scope, Trace
+from iku_rules.facts.model import Instance
+from iku_rules.language.periods import Period
 from iku_rules.language.terms import (
     Aggregate,
     All,
@@ -36,7 +38,7 @@ from iku_rules.language.terms import (
     Within,
 )
 from iku_rules.outcome import Cause
-from iku_rules.plan.model import DecisionPlan, Matrix
+from iku_rules.plan.model import DecisionPlan, Matrix, Plan
 
 
 def of_decision(trace: Trace, name: str, index: int) -> tuple[Cause, ...]:
@@ -52,6 +54,18 @@ def of_rule(trace: Trace, rule_id: str, index: int) -> tuple[Cause, ...]:
 def of_effect(trace: Trace, name: str, index: int) -> tuple[Cause, ...]:
     """Why an effect is neither given nor not given on an instance; nothing where it is decided."""
     return _sorted(_effect(trace, name, index))
+
+
+def when_needed(plan: Plan, root: Instance, period: Period) -> Callable[[str, int], tuple[Cause, ...]]:
+    """`of_effect` of an evaluation that is made when it is first asked for: most subjects need none."""
+    made: list[Trace] = []
+
+    def causes(effect: str, index: int) -> tuple[Cause, ...]:
+        if not made:
+            made.append(Trace(plan, root, period))
+        return of_effect(made[0], effect, index)
+
+    return causes
 
 
 def of_term(trace: Trace, term: Term, scope: Scope, *, within: str) -> tuple[Cause, ...]:
