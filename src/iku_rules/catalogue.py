@@ -627,9 +627,1218 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("`{text}` tidak cocok sesudah tipe", "tulis `{optional}`, atau `{default}` dan sebuah nilai"),
             ("`{text}` does not fit after a type", "write `{optional}`, or `{default}` and a value"),
         ),
+        "IKU212": _entry(
+            "thousands-or-decimals",
+            _E,
+            ("`{text}` dapat dibaca sebagai {thousands} atau {plain}", "tulis {thousands} atau {plain}"),
+            ("`{text}` can be read as {thousands} or {plain}", "write {thousands} or {plain}"),
+        ),
+        "IKU213": _entry(
+            "too-many-digits",
+            _E,
+            ("angka lebih dari {limit} digit", "pakai angka yang lebih pendek"),
+            ("the number has more than {limit} digits", "use a shorter number"),
+        ),
+        "IKU218": _entry(
+            "not-a-constant",
+            _E,
+            (
+                "di sini hanya boleh nilai tetap dari tipe yang dimaksud",
+                "tulis angka, nilai skala atau jenis, atau tanggal; perhitungan ditulis sebagai keputusan",
+            ),
+            (
+                "only a constant of the right type can stand here",
+                "write a number, a value of a scale or kind, or a date; a calculation belongs in a decision",
+            ),
+        ),
+        "IKU224": _entry(
+            "field-twice",
+            _E,
+            ("`{name}` sudah menjadi kolom `{record}`", "hapus atau ganti nama salah satunya"),
+            ("`{name}` is a field of `{record}` already", "delete or rename one of them"),
+        ),
+        "IKU225": _entry(
+            "optional-key",
+            _E,
+            ("kunci `{name}` tidak boleh opsional", "hapus kata opsional pada kolom `{name}`"),
+            ("the key `{name}` can't be optional", "take the word optional from the field `{name}`"),
+        ),
+        "IKU226": _entry(
+            "no-key",
+            _E,
+            (
+                "fakta `{record}` belum punya kunci",
+                "tambahkan kunci: kolom yang membedakan baris satu dari yang lain",
+            ),
+            ("the record `{record}` has no key", "add a key: the fields that tell one record from another"),
+        ),
+        "IKU227": _entry(
+            "unknown-record",
+            _E,
+            (
+                "fakta `{name}` tidak dikenal",
+                "{did_you_mean}tulis fakta yang ada di bagian fakta, atau yang dipakai dari kebijakan lain",
+            ),
+            (
+                "the record `{name}` is not known",
+                "{did_you_mean}name a record declared under facts, or used from another policy",
+            ),
+        ),
+        "IKU228": _entry(
+            "record-cycle",
+            _E,
+            ("`{record}` menjadi bagian dari dirinya sendiri", "hapus salah satu hubungan"),
+            ("`{record}` belongs to itself in the end", "delete one of the links"),
+        ),
+        "IKU229": _entry(
+            "how-many",
+            _E,
+            ("berapa banyak `{record}` belum dikatakan", "tambahkan `{word}`, misalnya `{word}: 1..25`"),
+            ("how many `{record}` there can be is not said", "add `{word}`, such as `{word}: 1..25`"),
+        ),
+        "IKU235": _entry(
+            "unknown-type",
+            _E,
+            (
+                "tipe `{name}` tidak dikenal",
+                "{did_you_mean}tulis tipe dasar, atau nama skala atau jenis yang ada di berkas ini atau terdaftar pada kebijakan yang dipakai",
+            ),
+            (
+                "the type `{name}` is not known",
+                "{did_you_mean}name a basic type, or a scale or kind of this file or listed from a used policy",
+            ),
+        ),
+        "IKU236": _entry(
+            "bounds-missing",
+            _E,
+            ("kolom angka `{name}` belum punya batas", "tambahkan batas, misalnya `[0..100]`"),
+            ("the number field `{name}` has no bounds", "add bounds, such as `[0..100]`"),
+        ),
+        "IKU237": _entry(
+            "too-wide",
+            _E,
+            (
+                "angka ini melebihi {decimals} desimal atau {digits} digit",
+                "kurangi desimal atau persempit batas",
+            ),
+            (
+                "this number exceeds {decimals} decimals or {digits} digits",
+                "use fewer decimals or narrower bounds",
+            ),
+        ),
+        "IKU238": _entry(
+            "bad-default",
+            _E,
+            (
+                "nilai bawaan `{value}` tidak cocok dengan tipe kolom `{name}`",
+                "tulis nilai yang sesuai dengan tipe dan batasnya",
+            ),
+            (
+                "the default `{value}` does not fit the type of `{name}`",
+                "write a value of that type within its bounds",
+            ),
+        ),
+        "IKU239": _entry(
+            "mixed-parameter",
+            _E,
+            ("nilai-nilai `{name}` berbeda tipe", "tulis semua nilai dengan tipe yang sama"),
+            ("the values of `{name}` are of different types", "give all values the same type"),
+        ),
+        "IKU240": _entry(
+            "not-a-condition",
+            _E,
+            ("di sini diharapkan syarat, bukan {found}", "tulis perbandingan, misalnya `x >= 90`"),
+            ("a condition is expected here, not a {found}", "write a comparison, such as `x >= 90`"),
+        ),
+        "IKU241": _entry(
+            "not-numeric",
+            _E,
+            ("di sini diharapkan angka, bukan {found}", "tulis angka atau nama nilai berupa angka"),
+            ("a number is expected here, not a {found}", "write a number or the name of one"),
+        ),
+        "IKU242": _entry(
+            "wrong-result",
+            _E,
+            (
+                "hasil ini {found}, padahal diharapkan {wanted}",
+                "tulis hasil bertipe {wanted}, atau ubah tipe keputusan",
+            ),
+            (
+                "this result is a {found} where a {wanted} is expected",
+                "write a result of type {wanted}, or change the type of the decision",
+            ),
+        ),
+        "IKU243": _entry(
+            "yes-or-no-cell",
+            _E,
+            (
+                "sel di bawah syarat ya/tidak hanya memuat `{yes}`, `{no}` atau `-`",
+                "tulis `{yes}`, `{no}` atau `-`",
+            ),
+            (
+                "a cell under a yes/no column holds `{yes}`, `{no}` or `-` only",
+                "write `{yes}`, `{no}` or `-`",
+            ),
+        ),
+        "IKU244": _entry(
+            "missing-in-order",
+            _E,
+            ("kosong tidak lebih besar atau lebih kecil dari apa pun", "hapus tanda pembanding di depannya"),
+            ("missing is neither above nor below anything", "delete the sign before it"),
+        ),
+        "IKU245": _entry(
+            "path-too-long",
+            _E,
+            ("nama dengan lebih dari satu titik tidak dikenal", "tulis `catatan.nama` saja"),
+            ("a name can have one dot only", "write `record.name`"),
+        ),
+        "IKU246": _entry(
+            "yes-no-in-expression",
+            _E,
+            ("`{word}` hanya dipakai dalam sel tabel", "tulis nama nilai itu saja, atau `{own}` di depannya"),
+            ("`{word}` stands in table cells only", "write the name alone, or with `{own}` before it"),
+        ),
+        "IKU247": _entry(
+            "ambiguous-name",
+            _E,
+            (
+                "`{name}` dapat berarti nilai `{type}` atau nilai lain dengan nama sama",
+                "ganti nama salah satunya",
+            ),
+            ("`{name}` can mean a value of `{type}` or something else of that name", "rename one of them"),
+        ),
+        "IKU248": _entry(
+            "not-here",
+            _E,
+            (
+                "`{name}` tidak dapat dipakai di sini",
+                "di dalam rujukan hanya ada masukan dan parameter; buat keputusan tersendiri",
+            ),
+            (
+                "`{name}` can't be used here",
+                "a lookup sees only its arguments and parameters; make a decision of it",
+            ),
+        ),
+        "IKU250": _entry(
+            "unknown-before-dot",
+            _E,
+            ("`{name}` di depan titik tidak dikenal", "{did_you_mean}yang dikenal di sini: {known}"),
+            ("`{name}` before the dot is not known", "{did_you_mean}known here are: {known}"),
+        ),
+        "IKU251": _entry(
+            "unknown-of-record",
+            _E,
+            (
+                "`{record}` tidak punya `{name}`",
+                "{did_you_mean}periksa nama itu di bagian fakta dan keputusan",
+            ),
+            ("`{record}` has no `{name}`", "{did_you_mean}look the name up under facts and decisions"),
+        ),
+        "IKU252": _entry(
+            "decision-reads-effect",
+            _E,
+            (
+                "`{name}` adalah akibat, dan hanya aturan yang dapat membaca akibat",
+                "tulis syarat ini pada aturan",
+            ),
+            ("`{name}` is an effect, and only rules read effects", "put this condition into a rule"),
+        ),
+        "IKU253": _entry(
+            "require-reads-decision",
+            _E,
+            (
+                "syarat fakta hanya membaca fakta, sedangkan `{name}` adalah keputusan",
+                "pakai fakta, atau buat aturan dengan temuan",
+            ),
+            (
+                "a requirement reads facts only, and `{name}` is a decision",
+                "use facts, or make a rule that gives a finding",
+            ),
+        ),
+        "IKU254": _entry(
+            "not-listed",
+            _E,
+            (
+                "`{name}` milik `{policy}` tetapi tidak terdaftar sebagai yang dipakai",
+                "tambahkan `{name}` pada daftar nama yang dipakai dari `{policy}`",
+            ),
+            (
+                "`{name}` belongs to `{policy}` but is not listed as used",
+                "add `{name}` to the names used from `{policy}`",
+            ),
+        ),
+        "IKU255": _entry(
+            "not-a-category-value",
+            _E,
+            ("`{name}` bukan nilai `{type}`", "{did_you_mean}nilainya: {known}"),
+            ("`{name}` is no value of `{type}`", "{did_you_mean}its values are: {known}"),
+        ),
+        "IKU256": _entry(
+            "unknown-name",
+            _E,
+            (
+                "`{name}` tidak dikenal",
+                "{did_you_mean}periksa ejaan, atau tambahkan sebagai fakta, parameter atau keputusan",
+            ),
+            (
+                "`{name}` is not known",
+                "{did_you_mean}check the spelling, or add it as a fact, parameter or decision",
+            ),
+        ),
+        "IKU257": _entry(
+            "of-the-parent",
+            _E,
+            ("`{name}` milik `{record}` di atasnya", "tulis `{path}`"),
+            ("`{name}` belongs to the `{record}` above", "write `{path}`"),
+        ),
+        "IKU258": _entry(
+            "one-for-many",
+            _E,
+            (
+                "ada satu `{name}` untuk tiap `{record}`, padahal di sini diperlukan satu untuk tiap `{own}`",
+                "ringkas dahulu, misalnya `{example}`",
+            ),
+            (
+                "there is one `{name}` for each `{record}`, but one for each `{own}` is needed here",
+                "take them together first, for example `{example}`",
+            ),
+        ),
+        "IKU259": _entry(
+            "of-another-record",
+            _E,
+            (
+                "`{name}` milik `{record}`, yang tidak berhubungan dengan `{own}`",
+                "pakai nilai dari `{own}` atau dari yang di atas atau di bawahnya",
+            ),
+            (
+                "`{name}` belongs to `{record}`, which has no link to `{own}`",
+                "use a value of `{own}` or of what stands above or below it",
+            ),
+        ),
+        "IKU260": _entry(
+            "division-by-zero",
+            _E,
+            ("pembagi ini selalu nol", "tulis pembagi lain"),
+            ("this divisor is always zero", "write another divisor"),
+        ),
+        "IKU261": _entry(
+            "unlike-units",
+            _E,
+            (
+                "satuan `{left}` dan `{right}` tidak dapat dicampur",
+                "samakan satuan, atau kalikan dahulu dengan nilai konversi",
+            ),
+            (
+                "the units `{left}` and `{right}` can't be mixed",
+                "use one unit, or multiply by a conversion first",
+            ),
+        ),
+        "IKU262": _entry(
+            "unlike-results",
+            _E,
+            ("hasil-hasilnya berbeda tipe: {left} dan {right}", "samakan tipe semua hasil"),
+            ("the results are of different types: {left} and {right}", "give all results one type"),
+        ),
+        "IKU263": _entry(
+            "compared-with-missing",
+            _E,
+            ("perbandingan dengan nilai kosong tidak pernah benar", "tulis `x {word}`"),
+            ("a comparison with missing is never true", "write `x {word}`"),
+        ),
+        "IKU264": _entry(
+            "unlike-types",
+            _E,
+            ("{left} tidak dapat dibandingkan dengan {right}", "bandingkan dua nilai bertipe sama"),
+            ("a {left} can't be compared with a {right}", "compare two values of one type"),
+        ),
+        "IKU265": _entry(
+            "boolean-compared",
+            _E,
+            ("nilai ya/tidak tidak dibandingkan", "tulis namanya saja, atau `{own}` di depannya"),
+            ("a yes/no value is not compared", "write its name alone, or with `{own}` before it"),
+        ),
+        "IKU266": _entry(
+            "no-order",
+            _E,
+            ("`{type}` tidak berurutan", "pakai `=` atau `!=`, atau jadikan `{type}` skala"),
+            ("`{type}` has no order", "use `=` or `!=`, or make `{type}` a scale"),
+        ),
+        "IKU267": _entry(
+            "finer-than-grid",
+            _W,
+            (
+                "angka ini lebih halus dari {decimals} desimal nilai yang dibandingkan",
+                "bulatkan angka ini ke {decimals} desimal",
+            ),
+            (
+                "this number is finer than the {decimals} decimals of what it is compared with",
+                "round the number to {decimals} decimals",
+            ),
+        ),
+        "IKU268": _entry(
+            "not-a-period",
+            _E,
+            (
+                "di sini diharapkan tanggal atau periode, dan periode di kanan",
+                "bandingkan periode dengan periode",
+            ),
+            ("a day or period is expected here, and a period on the right", "put periods on both sides"),
+        ),
+        "IKU269": _entry(
+            "argument-count",
+            _E,
+            (
+                "`{name}` memerlukan {expected} masukan, di sini {found}",
+                "tulis {expected} masukan, dipisahkan koma dan spasi",
+            ),
+            (
+                "`{name}` takes {expected} arguments, here are {found}",
+                "write {expected} arguments, with a comma and a blank between them",
+            ),
+        ),
+        "IKU270": _entry(
+            "period-needed",
+            _E,
+            ("di sini diharapkan periode atau tanggal, bukan {found}", "tulis periode atau tanggal"),
+            ("a period or day is expected here, not a {found}", "write a period or day"),
+        ),
+        "IKU271": _entry(
+            "time-unit",
+            _E,
+            ("satuan waktu tidak dikenal", "tulis salah satu dari: {known}"),
+            ("the unit of time is not known", "write one of: {known}"),
+        ),
+        "IKU272": _entry(
+            "unknown-function",
+            _E,
+            ("`{name}` bukan fungsi atau rujukan", "{did_you_mean}periksa ejaan, atau tambahkan rujukan itu"),
+            (
+                "`{name}` is neither function nor lookup",
+                "{did_you_mean}check the spelling, or add the lookup",
+            ),
+        ),
+        "IKU273": _entry(
+            "argument-type",
+            _E,
+            (
+                "masukan `{name}` adalah {found}, padahal diharapkan {wanted}",
+                "berikan nilai bertipe {wanted}",
+            ),
+            (
+                "the argument `{name}` is a {found} where a {wanted} is expected",
+                "give a value of type {wanted}",
+            ),
+        ),
+        "IKU274": _entry(
+            "nested-aggregate",
+            _E,
+            (
+                "`{word}` di dalam ringkasan lain",
+                "jadikan `{word}` keputusan tersendiri pada catatan yang diringkas",
+            ),
+            (
+                "`{word}` inside another aggregate",
+                "make `{word}` a decision of its own on the records that are taken together",
+            ),
+        ),
+        "IKU275": _entry(
+            "aggregate-in-rule",
+            _E,
+            (
+                "`{word}` tidak dapat dipakai dalam aturan",
+                "jadikan keputusan tersendiri, lalu bandingkan di aturan",
+            ),
+            ("`{word}` can't stand in a rule", "make it a decision of its own, and compare that in the rule"),
+        ),
+        "IKU276": _entry(
+            "not-below",
+            _E,
+            ("tidak ada `{record}` di bawah `{own}`", "{did_you_mean}yang ada: {known}"),
+            ("there is no `{record}` below `{own}`", "{did_you_mean}there are: {known}"),
+        ),
+        "IKU277": _entry(
+            "variable-taken",
+            _E,
+            ("`{name}` sudah berarti hal lain di sini", "pilih huruf lain untuk ringkasan ini"),
+            ("`{name}` means something else here already", "choose another letter for this aggregate"),
+        ),
+        "IKU278": _entry(
+            "keys-of-aggregate",
+            _E,
+            (
+                "`{word}` memerlukan {keys} kunci urutan",
+                "tulis `{by}` dengan {keys} kunci, atau hapus bila 0",
+            ),
+            ("`{word}` needs {keys} sort keys", "write `{by}` with {keys} keys, or none where it says 0"),
+        ),
+        "IKU279": _entry(
+            "weight-not-for-mean",
+            _E,
+            ("`{word}` tidak memakai bobot", "hapus bobot, atau kalikan nilai dengan bobotnya"),
+            ("`{word}` takes no weights", "delete the weight, or multiply the value by it"),
+        ),
+        "IKU280": _entry(
+            "negative-weight",
+            _E,
+            ("bobot ini dapat negatif (batas bawah {low})", "beri bobot batas bawah 0 atau lebih"),
+            ("this weight can be negative (lower bound {low})", "give the weight a lower bound of 0 or more"),
+        ),
+        "IKU281": _entry(
+            "ties-possible",
+            _E,
+            (
+                "dua baris dapat seri, sehingga `{word}` tidak pasti",
+                "tambahkan kunci yang membedakan baris: {keys}",
+            ),
+            (
+                "two records can tie, so that `{word}` is not certain",
+                "add the keys that tell records apart: {keys}",
+            ),
+        ),
+        "IKU282": _entry(
+            "key-without-order",
+            _E,
+            ("kunci urutan ini {found}, yang tidak berurutan", "pakai angka, periode, tanggal atau skala"),
+            ("this sort key is a {found}, which has no order", "use a number, period, date or scale"),
+        ),
+        "IKU283": _entry(
+            "one-missing-all-missing",
+            _N,
+            (
+                "satu nilai kosong membuat seluruh `{word}` kosong",
+                "tambahkan `{skip}` bila nilai kosong boleh dilewati",
+            ),
+            (
+                "one missing value makes the whole `{word}` missing",
+                "add `{skip}` where missing values may be left out",
+            ),
+        ),
+        "IKU284": _entry(
+            "clamp-only-points",
+            _E,
+            ("`{word}` hanya untuk tabel titik", "hapus, atau tulis kosong / missing"),
+            ("`{word}` is for tables of points only", "delete it, or write missing"),
+        ),
+        "IKU285": _entry(
+            "lookup-arguments",
+            _E,
+            (
+                "rujukan bentuk ini memerlukan {expected} masukan yang cocok, di sini {found}",
+                "matriks: dua skala atau jenis; rentang dan titik: satu angka",
+            ),
+            (
+                "a lookup of this form takes {expected} fitting arguments, here are {found}",
+                "a matrix takes two scales or kinds; bands and points one number",
+            ),
+        ),
+        "IKU286": _entry(
+            "lookup-decimals",
+            _E,
+            (
+                "hasil ini lebih halus dari {decimals} desimal yang dijanjikan",
+                "tulis hasil dengan paling banyak {decimals} desimal, atau ubah tipe hasil",
+            ),
+            (
+                "this result is finer than the {decimals} decimals promised",
+                "write at most {decimals} decimals, or change what the lookup gives",
+            ),
+        ),
+        "IKU287": _entry(
+            "matrix-incomplete",
+            _E,
+            (
+                "matriks tidak memuat semua nilai: {values}",
+                "tambahkan nilai itu, atau tulis `{outside}` dengan kosong / missing",
+            ),
+            ("the matrix lacks values: {values}", "add them, or write `{outside}` with missing"),
+        ),
+        "IKU288": _entry(
+            "points-order",
+            _E,
+            (
+                "titik-titik tidak naik dari kiri",
+                "urutkan titik menurut kolom pertama, tanpa nilai yang sama",
+            ),
+            ("the points do not ascend", "sort the points by the first column, no value twice"),
+        ),
+        "IKU289": _entry(
+            "column-sum",
+            _E,
+            (
+                "kolom `{column}` berjumlah {total}, seharusnya {wanted}",
+                "ubah isi kolom sehingga berjumlah {wanted}",
+            ),
+            (
+                "the column `{column}` adds up to {total}, not {wanted}",
+                "change the column so that it adds up to {wanted}",
+            ),
+        ),
+        "IKU290": _entry(
+            "decision-cycle",
+            _E,
+            ("keputusan ini memerlukan dirinya sendiri: {chain}", "putuskan lingkaran itu"),
+            ("the decision needs itself: {chain}", "break the circle"),
+        ),
+        "IKU291": _entry(
+            "name-taken",
+            _E,
+            ("`{name}` sudah menjadi nama lain pada `{record}`", "ganti salah satu nama"),
+            ("`{name}` is another name of `{record}` already", "rename one of them"),
+        ),
+        "IKU292": _entry(
+            "type-of-number",
+            _E,
+            (
+                "keputusan berupa angka tidak menulis tipe",
+                "hapus tipe, dan tulis `{round}` dengan banyaknya desimal",
+            ),
+            ("a numeric decision has no type", "delete the type, and write `{round}` with its decimals"),
+        ),
+        "IKU293": _entry(
+            "rounding-needed",
+            _E,
+            (
+                "`{name}` membagi atau mengalikan, tetapi cara membulatkannya belum ditulis",
+                "tambahkan `{round}` dengan banyaknya desimal, atau `{exact}` untuk nilai kerja",
+            ),
+            (
+                "`{name}` divides or multiplies, but how it is rounded is not said",
+                "add `{round}` with a number of decimals, or `{exact}` for a working value",
+            ),
+        ),
+        "IKU294": _entry(
+            "nothing-to-round",
+            _E,
+            ("`{name}` bukan angka, jadi tidak dibulatkan", "hapus baris pembulatan"),
+            ("`{name}` is no number, so there is nothing to round", "delete the line"),
+        ),
+        "IKU295": _entry(
+            "type-needed",
+            _E,
+            ("`{name}` bukan angka, jadi tipenya harus ditulis", "tambahkan `{type}`"),
+            ("`{name}` is no number, so its type must be said", "add `{type}`"),
+        ),
+        "IKU296": _entry(
+            "too-many-rules",
+            _E,
+            ("lebih dari {limit} aturan", "pecah kebijakan"),
+            ("there are more than {limit} rules", "divide the policy"),
+        ),
+        "IKU297": _entry(
+            "unknown-effect",
+            _E,
+            ("akibat `{name}` tidak dikenal", "{did_you_mean}tambahkan akibat itu ke tabel akibat"),
+            ("the effect `{name}` is not known", "{did_you_mean}add it to the table of effects"),
+        ),
+        "IKU298": _entry(
+            "effect-of-other-record",
+            _E,
+            (
+                "akibat `{name}` diberikan pada `{record}`, sedangkan aturan ini untuk `{own}`",
+                "pakai akibat untuk `{own}`, atau ubah aturan",
+            ),
+            (
+                "the effect `{name}` is given on `{record}`, but this rule is for `{own}`",
+                "use an effect of `{own}`, or change the rule",
+            ),
+        ),
+        "IKU299": _entry(
+            "sanction-without-reason",
+            _E,
+            (
+                "aturan `{name}` memberi sanksi tanpa alasan dalam kedua bahasa",
+                "tambahkan `{because}` dengan teks id dan en (di tabel: kolom id dan en)",
+            ),
+            (
+                "the rule `{name}` gives a sanction without a reason in both languages",
+                "add `{because}` with a text id and en (in a table: columns id and en)",
+            ),
+        ),
         # --- 3xx tables, rules and effects
+        "IKU360": _entry(
+            "bad-quote",
+            _E,
+            ("kurung kurawal dalam alasan tidak berisi nama", "tulis `{{nama}}` untuk mengutip sebuah nilai"),
+            ("the braces in the reason do not hold a name", "write `{{name}}` to quote a value"),
+        ),
+        "IKU361": _entry(
+            "working-value-quoted",
+            _E,
+            ("`{name}` adalah nilai kerja yang belum dibulatkan", "kutip hasil yang dibulatkan"),
+            ("`{name}` is a working value that is not rounded", "quote a rounded result"),
+        ),
+        "IKU362": _entry(
+            "two-exclusives",
+            _E,
+            ("`{name}` sudah diatur oleh `{other}`", "satukan kedua daftar"),
+            ("`{name}` is subject to `{other}` already", "join the two lists"),
+        ),
+        "IKU363": _entry(
+            "exclusive-of-several-records",
+            _E,
+            ("`{name}` mencampur akibat dari catatan yang berbeda", "pisahkan menurut catatan"),
+            ("`{name}` mixes effects of different records", "separate them by record"),
+        ),
+        "IKU364": _entry(
+            "exclusive-of-one",
+            _E,
+            ("`{name}` memerlukan sedikitnya dua akibat", "tambahkan akibat lain, atau hapus"),
+            ("`{name}` needs at least two effects", "add another effect, or delete it"),
+        ),
+        "IKU365": _entry(
+            "effect-cycle",
+            _E,
+            ("aturan-aturan saling menunggu: {chain}", "putuskan lingkaran itu"),
+            ("the rules wait for each other: {chain}", "break the circle"),
+        ),
         # --- 4xx dates, versions and files that use each other
+        "IKU401": _entry(
+            "force-reversed",
+            _E,
+            ("tanggal berakhir sebelum tanggal berlaku", "tukar atau perbaiki tanggal"),
+            ("the last day is before the first", "exchange or correct the dates"),
+        ),
+        "IKU402": _entry(
+            "which-subject",
+            _E,
+            ("`{word}` belum ditulis, dan ada beberapa kemungkinan: {known}", "tambahkan `{word}`"),
+            ("`{word}` is not given, and there are several possibilities: {known}", "add `{word}`"),
+        ),
+        "IKU403": _entry(
+            "outside-the-subject",
+            _E,
+            (
+                "`{record}` tidak berhubungan dengan `{subject}`",
+                "jadikan bagian dari `{subject}` atau dari fakta di bawahnya",
+            ),
+            ("`{record}` has no link to `{subject}`", "let it belong to `{subject}` or to a record below it"),
+        ),
+        "IKU404": _entry(
+            "no-value-in-force",
+            _E,
+            (
+                "`{name}` belum punya nilai pada {day}",
+                "tambahkan nilai yang berlaku sejak tanggal itu atau sebelumnya",
+            ),
+            ("`{name}` has no value in force on {day}", "add a value that holds from that day or earlier"),
+        ),
+        "IKU405": _entry(
+            "missing-without-basis",
+            _E,
+            (
+                "nilai `{name}` dinyatakan kosong tanpa dasar",
+                "tambahkan `{word}` yang menjelaskan mengapa nilainya belum ada",
+            ),
+            (
+                "the value of `{name}` is said to be missing without a basis",
+                "add `{word}` that says why it isn't known",
+            ),
+        ),
+        "IKU406": _entry(
+            "missing-parameter",
+            _N,
+            (
+                "nilai `{name}` belum diterbitkan; semua yang memerlukannya menjadi kosong",
+                "isi nilai itu setelah diterbitkan",
+            ),
+            (
+                "the value of `{name}` is not published; all that needs it is missing",
+                "fill it in once it is published",
+            ),
+        ),
+        "IKU411": _entry(
+            "not-in-policy",
+            _E,
+            ("`{policy}` tidak punya `{name}`", "{did_you_mean}periksa nama itu"),
+            ("`{policy}` has no `{name}`", "{did_you_mean}check the name"),
+        ),
+        "IKU412": _entry(
+            "effect-imported",
+            _E,
+            (
+                "`{name}` dari `{policy}` adalah akibat, dan akibat tidak dapat dipakai kebijakan lain",
+                "hapus dari daftar",
+            ),
+            (
+                "`{name}` of `{policy}` is an effect, and effects can't be used by other policies",
+                "take it from the list",
+            ),
+        ),
+        "IKU413": _entry(
+            "two-of-one-name",
+            _E,
+            ("`{name}` dari `{policy}` bernama sama dengan yang dari `{other}`", "pakai salah satu saja"),
+            ("`{name}` of `{policy}` has the name of one from `{other}`", "use only one of them"),
+        ),
+        "IKU414": _entry(
+            "name-comes-along",
+            _E,
+            (
+                "`{name}` sudah datang dari `{policy}`",
+                "ganti nama, atau daftarkan `{name}` sebagai yang dipakai bila hendak menambah kolom",
+            ),
+            (
+                "`{name}` comes along from `{policy}` already",
+                "choose another name, or list it as used where you want to add fields",
+            ),
+        ),
+        "IKU415": _entry(
+            "record-changed",
+            _E,
+            (
+                "`{record}` dari kebijakan lain hanya dapat ditambah, tidak diubah",
+                "hapus kunci, syarat, atau hubungan yang sudah ditetapkan di sana",
+            ),
+            (
+                "`{record}` of another policy can be added to, not changed",
+                "delete the key, requirement or link that it has already",
+            ),
+        ),
+        "IKU421": _entry(
+            "policy-not-found",
+            _E,
+            ("kebijakan `{name}` tidak ditemukan", "{did_you_mean}periksa nama dan tempat berkasnya"),
+            ("the policy `{name}` is not found", "{did_you_mean}check its name and where its file is"),
+        ),
+        "IKU422": _entry(
+            "no-version-in-force",
+            _E,
+            (
+                "`{name}` tidak punya versi yang berlaku pada {day}",
+                "tambahkan versi, atau ubah tanggal berlaku",
+            ),
+            ("`{name}` has no version in force on {day}", "add a version, or change the dates of one"),
+        ),
+        "IKU423": _entry(
+            "two-versions",
+            _E,
+            (
+                "pada {day} ada dua versi `{name}`: {other}",
+                "beri salah satunya tanggal berakhir sebelum yang lain berlaku",
+            ),
+            (
+                "on {day} two versions of `{name}` are in force: {other}",
+                "end one of them before the other begins",
+            ),
+        ),
+        "IKU424": _entry(
+            "uses-cycle",
+            _E,
+            ("kebijakan saling memakai: {chain}", "putuskan lingkaran itu"),
+            ("policies use each other: {chain}", "break the circle"),
+        ),
+        "IKU425": _entry(
+            "id-and-path",
+            _E,
+            ("`{id}` tidak sesuai dengan tempat berkas ini", "beri nama `{expected}`, atau pindahkan berkas"),
+            ("`{id}` does not fit the place of the file", "call it `{expected}`, or move the file"),
+        ),
+        "IKU426": _entry(
+            "period-length",
+            _E,
+            ("`{period}` bukan periode kebijakan ini ({known})", "pakai periode lain"),
+            ("`{period}` is no period of this policy ({known})", "use another period"),
+        ),
+        "IKU427": _entry(
+            "not-a-period",
+            _E,
+            ("`{text}` bukan periode", "tulis misalnya 2025, 2025-S1, 2025-Q3 atau 2025-07"),
+            ("`{text}` is no period", "write for example 2025, 2025-S1, 2025-Q3 or 2025-07"),
+        ),
         # --- 5xx facts
+        "IKU501": _entry(
+            "missing-fact",
+            _E,
+            ("`{field}` kosong, padahal wajib diisi", "isi `{field}`"),
+            ("`{field}` is missing, but it is obligatory", "fill in `{field}`"),
+        ),
+        "IKU502": _entry(
+            "not-a-number",
+            _E,
+            (
+                "`{value}` pada `{field}` bukan angka",
+                "tulis angkanya saja, tanpa satuan, tanda persen atau spasi, misalnya {example}",
+            ),
+            (
+                "`{value}` in `{field}` is not a number",
+                "write digits only, without unit, percent sign or blank, such as {example}",
+            ),
+        ),
+        "IKU503": _entry(
+            "out-of-bounds",
+            _E,
+            (
+                "`{value}` pada `{field}` di luar batas {bounds}",
+                "perbaiki nilainya; batasnya ditetapkan kebijakan",
+            ),
+            (
+                "`{value}` in `{field}` is outside the bounds {bounds}",
+                "correct the value; the policy sets the bounds",
+            ),
+        ),
+        "IKU504": _entry(
+            "too-many-decimals",
+            _E,
+            (
+                "`{value}` pada `{field}` memiliki lebih dari {decimals} angka desimal",
+                "tulis paling banyak {decimals} angka desimal; Anda yang membulatkan, bukan program",
+            ),
+            (
+                "`{value}` in `{field}` has more than {decimals} decimals",
+                "write at most {decimals} decimals; rounding is yours to decide, not the program's",
+            ),
+        ),
+        "IKU505": _entry(
+            "binary-float",
+            _E,
+            (
+                "`{value}` pada `{field}` diberikan sebagai bilangan biner yang tidak tepat",
+                "berikan sebagai teks, bilangan bulat atau desimal",
+            ),
+            (
+                "`{value}` in `{field}` was given as an inexact binary number",
+                "give it as text, a whole number or a decimal",
+            ),
+        ),
+        "IKU506": _entry(
+            "thousands-separator",
+            _E,
+            ("`{value}` pada `{field}` tampaknya memakai pemisah ribuan", "tulis `{fixed}`"),
+            ("`{value}` in `{field}` seems to have a thousands separator", "write `{fixed}`"),
+        ),
+        "IKU507": _entry(
+            "decimal-sign",
+            _E,
+            (
+                "`{value}` pada `{field}` tidak memakai tanda desimal berkas ini, yaitu `{sign}`",
+                "tulis `{fixed}`",
+            ),
+            ("`{value}` in `{field}` does not have this file's decimal sign, `{sign}`", "write `{fixed}`"),
+        ),
+        "IKU508": _entry(
+            "not-yes-or-no",
+            _E,
+            ("`{value}` pada `{field}` bukan ya atau tidak", "tulis `ya` atau `tidak`"),
+            ("`{value}` in `{field}` is neither yes nor no", "write `yes` or `no`"),
+        ),
+        "IKU509": _entry(
+            "unknown-category",
+            _E,
+            ("`{value}` bukan pilihan `{field}`", "{did_you_mean}pilihannya: {known}"),
+            ("`{value}` is not one of the values of `{field}`", "{did_you_mean}it can be: {known}"),
+        ),
+        "IKU510": _entry(
+            "not-a-period",
+            _E,
+            (
+                "`{value}` pada `{field}` bukan periode",
+                "tulis misalnya `2026`, `2026-S1`, `2026-Q3` atau `2026-07`",
+            ),
+            (
+                "`{value}` in `{field}` is not a period",
+                "write for example `2026`, `2026-S1`, `2026-Q3` or `2026-07`",
+            ),
+        ),
+        "IKU511": _entry(
+            "not-a-date",
+            _E,
+            ("`{value}` pada `{field}` bukan tanggal", "tulis tahun-bulan-hari, misalnya `2026-07-31`"),
+            ("`{value}` in `{field}` is not a date", "write year-month-day, for example `2026-07-31`"),
+        ),
+        "IKU512": _entry(
+            "not-a-text",
+            _E,
+            ("`{value}` pada `{field}` bukan teks", "tulis sebagai teks"),
+            ("`{value}` in `{field}` is not a text", "write it as text"),
+        ),
+        "IKU513": _entry(
+            "shortened-by-spreadsheet",
+            _E,
+            (
+                "`{value}` pada `{field}` dipendekkan lembar kerja, sehingga sebagian digitnya hilang",
+                "jadikan kolom itu teks di lembar kerja, isi kembali angkanya, lalu simpan lagi",
+            ),
+            (
+                "`{value}` in `{field}` was shortened by a spreadsheet, and digits are lost",
+                "make the column text in the spreadsheet, fill the number in again, and save",
+            ),
+        ),
+        "IKU514": _entry(
+            "hidden-characters",
+            _E,
+            (
+                "`{value}` pada `{field}` mengandung karakter yang tidak terlihat",
+                "hapus karakter itu, atau ketik ulang teksnya",
+            ),
+            ("`{value}` in `{field}` holds invisible characters", "remove them, or type the text again"),
+        ),
+        "IKU515": _entry(
+            "repeated-key",
+            _E,
+            (
+                "`{record}` dengan kunci `{key}` ada lagi di {where}",
+                "pertahankan satu baris; program tidak memilih",
+            ),
+            (
+                "`{record}` with the key `{key}` is also at {where}",
+                "keep one of the rows; the program does not choose",
+            ),
+        ),
+        "IKU516": _entry(
+            "unknown-parent",
+            _E,
+            (
+                "tidak ada `{parent}` dengan kunci `{key}`",
+                "tambahkan baris `{parent}` itu, atau perbaiki kuncinya",
+            ),
+            ("there is no `{parent}` with the key `{key}`", "add that row of `{parent}`, or correct the key"),
+        ),
+        "IKU517": _entry(
+            "too-many-members",
+            _E,
+            (
+                "ada {count} `{record}` di bawah baris ini, padahal paling banyak {most}",
+                "kurangi, atau minta pemilik kebijakan menaikkan batasnya",
+            ),
+            (
+                "there are {count} of `{record}` below this row, but {most} is the most",
+                "take some out, or ask the policy's owner to raise the limit",
+            ),
+        ),
+        "IKU518": _entry(
+            "owner-unknown",
+            _W,
+            (
+                "baris ini milik `{subject}` yang tidak diketahui; salah satu jawaban mungkin kurang",
+                "perbaiki baris ini dan jalankan lagi sebelum memakai jawabannya",
+            ),
+            (
+                "the `{subject}` of this row is not known, so one of the answers may be incomplete",
+                "mend this row and run again before using the answers",
+            ),
+        ),
+        "IKU519": _entry(
+            "rejected-with-another",
+            _E,
+            (
+                "baris ini baik tetapi tidak dinilai, sebab jawabannya memerlukan {where}, yang ditolak",
+                "perbaiki {where}; baris ini tidak perlu diubah",
+            ),
+            (
+                "this row is good but not evaluated, as the answer needs {where}, which was rejected",
+                "mend {where}; this row needs no change",
+            ),
+        ),
+        "IKU520": _entry(
+            "ragged-row",
+            _E,
+            (
+                "baris ini berisi {found} sel yang dipisah `{delimiter}`, sedangkan kepala tabel {count}",
+                "lengkapi selnya; sel yang mengandung `{delimiter}` diapit tanda petik ganda",
+            ),
+            (
+                "this row has {found} cells separated by `{delimiter}`, but the header has {count}",
+                "complete the cells; a cell that holds `{delimiter}` stands in double quotes",
+            ),
+        ),
+        "IKU521": _entry(
+            "open-quote",
+            _E,
+            (
+                "tanda petik tidak ditutup di baris ini, atau diikuti teks",
+                "tutup tanda petiknya; sel tidak boleh berisi ganti baris",
+            ),
+            (
+                "a quote is not closed on this line, or text follows it",
+                "close the quote; a cell can't hold a line break",
+            ),
+        ),
+        "IKU522": _entry(
+            "row-not-utf8",
+            _E,
+            ("baris ini bukan teks UTF-8", "simpan berkas sebagai `CSV UTF-8`"),
+            ("this row is not UTF-8 text", "save the file as `CSV UTF-8`"),
+        ),
+        "IKU523": _entry(
+            "line-too-long",
+            _E,
+            (
+                "baris ini lebih panjang dari 1 MB",
+                "periksa apakah berkasnya benar; satu baris memuat satu catatan",
+            ),
+            ("this line is longer than 1 MB", "check that this is the right file; a line holds one record"),
+        ),
+        "IKU530": _entry(
+            "no-such-file",
+            _E,
+            ("berkas ini tidak ada", "periksa nama dan foldernya"),
+            ("there is no such file", "check its name and folder"),
+        ),
+        "IKU531": _entry(
+            "unknown-fact-file",
+            _E,
+            ("nama berkas ini bukan nama jenis fakta", "{did_you_mean}beri nama menurut isinya: {known}"),
+            (
+                "the name of this file is not that of a record type",
+                "{did_you_mean}name it by what it holds: {known}",
+            ),
+        ),
+        "IKU532": _entry(
+            "unknown-file-type",
+            _E,
+            ("jenis berkas ini tidak dikenal", "pakai salah satu: {known}"),
+            ("this type of file is not known", "use one of {known}"),
+        ),
+        "IKU533": _entry(
+            "no-fact-files",
+            _E,
+            (
+                "folder ini tidak berisi berkas fakta",
+                "taruh satu berkas per jenis fakta di dalamnya: {known}",
+            ),
+            ("this folder holds no fact files", "put one file for each record type in it: {known}"),
+        ),
+        "IKU534": _entry(
+            "two-files-of-a-record",
+            _E,
+            ("`{record}` sudah dibaca dari {first} di folder yang sama", "hapus salah satunya"),
+            ("`{record}` is already read from {first} in the same folder", "take one of them away"),
+        ),
+        "IKU535": _entry(
+            "not-a-plain-file",
+            _E,
+            ("ini bukan berkas biasa", "sebutkan berkasnya sendiri, bukan tautan atau perangkat"),
+            ("this is not a plain file", "name the file itself, not a link or a device"),
+        ),
+        "IKU536": _entry(
+            "no-facts",
+            _E,
+            ("berkas ini kosong", "isi berkasnya; `iku-rules schema --template csv` menulis kerangkanya"),
+            ("this file is empty", "fill it in; `iku-rules schema --template csv` writes a frame for it"),
+        ),
+        "IKU537": _entry(
+            "not-utf8",
+            _E,
+            ("berkas ini bukan teks UTF-8", "simpan sebagai `CSV UTF-8`"),
+            ("this file is not UTF-8 text", "save it as `CSV UTF-8`"),
+        ),
+        "IKU538": _entry(
+            "unknown-fact-column",
+            _E,
+            ("kolom `{column}` tidak dikenal", "{did_you_mean}kolomnya: {known}"),
+            ("the column `{column}` is not known", "{did_you_mean}the columns are: {known}"),
+        ),
+        "IKU539": _entry(
+            "repeated-fact-column",
+            _E,
+            ("kolom `{column}` ada dua kali", "pertahankan satu"),
+            ("the column `{column}` stands twice", "keep one of them"),
+        ),
+        "IKU540": _entry(
+            "missing-columns",
+            _E,
+            (
+                "kolom ini tidak ada: {columns}",
+                "tambahkan ke kepala tabel, yaitu baris pertama yang bukan keterangan",
+            ),
+            (
+                "these columns are not there: {columns}",
+                "add them to the header, the first line that is no comment",
+            ),
+        ),
+        "IKU541": _entry(
+            "unknown-record",
+            _E,
+            ("`{name}` bukan nama jenis fakta", "{did_you_mean}jenisnya: {known}"),
+            ("`{name}` is not the name of a record type", "{did_you_mean}the types are: {known}"),
+        ),
+        "IKU542": _entry(
+            "decimal-signs-disagree",
+            _E,
+            (
+                "`{first}` dan `{second}` (baris {line}) memakai tanda desimal yang berbeda",
+                "perbaiki salah satunya, atau nyatakan bentuknya dengan --dialect: {known}",
+            ),
+            (
+                "`{first}` and `{second}` (line {line}) have different decimal signs",
+                "correct one of them, or state the dialect with --dialect: {known}",
+            ),
+        ),
+        "IKU543": _entry(
+            "decimal-sign-unclear",
+            _E,
+            (
+                "`{value}` dapat dibaca dengan dua cara, dan tidak ada angka lain yang menjelaskannya",
+                "nyatakan bentuknya dengan --dialect: {known}",
+            ),
+            (
+                "`{value}` can be read in two ways, and no other number settles it",
+                "state the dialect with --dialect: {known}",
+            ),
+        ),
+        "IKU544": _entry(
+            "dialect-found",
+            _N,
+            (
+                "dibaca dengan `{delimiter}` di antara sel dan `{decimal}` sebagai tanda desimal",
+                "tidak perlu apa-apa; --dialect menyatakannya sendiri",
+            ),
+            (
+                "read with `{delimiter}` between cells and `{decimal}` as the decimal sign",
+                "nothing; --dialect states it instead",
+            ),
+        ),
+        "IKU545": _entry(
+            "unknown-fact",
+            _E,
+            ("`{record}` tidak memiliki `{name}`", "{did_you_mean}isinya: {known}"),
+            ("`{record}` has no `{name}`", "{did_you_mean}it has: {known}"),
+        ),
+        "IKU546": _entry(
+            "repeated-fact",
+            _E,
+            ("`{name}` ada dua kali", "pertahankan satu"),
+            ("`{name}` stands twice", "keep one of them"),
+        ),
+        "IKU547": _entry(
+            "not-a-record",
+            _E,
+            ("di sini seharusnya ada satu `{record}` dengan isinya", "tulis nama dan nilai tiap isinya"),
+            ("a `{record}` with its fields belongs here", "write the name and value of each field"),
+        ),
+        "IKU548": _entry(
+            "not-a-single-value",
+            _E,
+            ("`{field}` seharusnya satu nilai", "tulis satu nilai"),
+            ("`{field}` is a single value", "write one value"),
+        ),
+        "IKU550": _entry(
+            "broken-json",
+            _E,
+            (
+                "mulai dari sini teksnya bukan JSON",
+                "periksa koma, tanda petik dan kurung tepat sebelum tempat ini",
+            ),
+            ("from here on the text is not JSON", "check the comma, quote or bracket just before this place"),
+        ),
+        "IKU551": _entry(
+            "record-left-out",
+            _E,
+            (
+                "tidak ada fakta `{record}`",
+                "tambahkan berkas `{record}`; bila memang kosong, tulis kepala tabelnya saja",
+            ),
+            (
+                "there are no facts of `{record}`",
+                "add the file `{record}`; if there really are none, write its header only",
+            ),
+        ),
+        "IKU552": _entry(
+            "unwritable",
+            _E,
+            ("berkas tidak dapat ditulis: {reason}", "periksa foldernya dan izin tulisnya"),
+            ("the file can't be written: {reason}", "check the folder and its write permission"),
+        ),
         # --- 6xx cases
         # --- 7xx running
     }

@@ -1,0 +1,234 @@
+"""Rule files on disk -> a checked policy with all its versions, and its plan for a day or period.
+
+The one orchestrator of reading, building and checking. Imports language, plan and checks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iku_rules.checks import check
+from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, Span, problem, sort, suggestion, worst
+from iku_rules.language.parser import parse_policy
+from iku_rules.language.periods import Period, parse_period
+from iku_rules.language.policy import PolicyFile
+from iku_rules.language.source import read_file
+from iku_rules.language.words import word
+from iku_rules.plan.build import build_plan
+from iku_rules.plan.model import Plan
+
+SUFFIX = ".policy.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All versions of one policy and of those it uses, read and checked.
+
+    `problems` holds every diagnostic found; a policy with an error among them gives no plan.
+    """
+
+    id: str
+    root: Path
+    versions: tuple[PolicyFile, ...]  # by the day from which they hold
+    library: Mapping[str, tuple[PolicyFile, ...]] = field(repr=False)
+    problems: tuple[Diagnostic, ...] = field(repr=False)
+    _plans: dict[datetime.date, Plan] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is no error, so that plans can be made."""
+        return worst(self.problems) is not Severity.ERROR
+
+    def plan(self, period: Period | str | datetime.date) -> Plan:
+        """The plan in force on the last day of a period (or on a day).
+
+        Raises PolicyError where the policy has errors, the text is no period, the period has another length
+        than the policy's, or no version is in force.
+        """
+        if not self.usable:
+            raise PolicyError(self.problems)
+        if isinstance(period, str):
+            parsed = parse_period(period)
+            if parsed is None:
+                raise PolicyError([problem("IKU427", None, place=period, text=period)])
+            period = parsed
+        day = period if isinstance(period, datetime.date) else period.last_day
+        if day not in self._plans:
+            made, problems = _plan_on(self.id, self.library, day)
+            if made is None:
+                raise PolicyError(problems)
+            self._plans[day] = made
+        plan = self._plans[day]
+        if isinstance(period, Period) and plan.lengths != "once" and period.length not in plan.lengths:
+            words = self.versions[-1].words
+            known = ", ".join(word("time", length, words) for length in plan.lengths)
+            raise PolicyError([problem("IKU426", None, place=self.versions[-1].source.name, period=period, known=known)])
+        return plan
+
+
+def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
+    """The policy a file belongs to, or with an id (`bawaslu/koordinator-sdmo`) under `root` (default `rules`).
+
+    Errors are in `problems`, all at once. Raises PolicyError where there is no such file.
+    """
+    path = Path(path)
+    name = str(path)
+    if name.endswith(".yaml") or path.is_file():
+        source, problems = read_file(path, _shown(path))
+        file, more = parse_policy(source) if source else (None, ())
+        if file is None:
+            return Policy(name, path.parent, (), {}, sort([*problems, *more]))
+        found = _root_of(path, file)
+        if found is None:
+            expected = path.name.split(".")[0]
+            expected = f"{path.resolve().parent.name}/{expected}"
+            wrong = problem("IKU425", file.id.span, id=file.id.text, expected=expected)
+            return Policy(file.id.text, path.parent, (file,), {}, sort([*problems, *more, wrong]))
+        name, root = file.id.text, found
+    root = Path(root if root is not None else "rules")
+    reader = _Reader(root)
+    reader.read(name, None)
+    versions = reader.files.get(name, ())
+    if not versions and not reader.problems:
+        near = suggestion(name, policy_ids(root))
+        raise PolicyError([problem("IKU421", None, place=str(root), name=name, suggestion=near)])
+    problems = list(reader.problems)
+    if worst(problems) is not Severity.ERROR:
+        for day in _days(name, reader.files):
+            plan, more = _plan_on(name, reader.files, day)
+            problems += more
+            if plan is not None:
+                problems += check(plan)
+    return Policy(name, root, versions, dict(reader.files), sort(problems))
+
+
+def policy_ids(root: Path) -> list[str]:
+    """The ids of all policies under a rules root."""
+    return sorted({_id_of(p, root) for p in root.glob(f"**/*{SUFFIX}")})
+
+
+def _id_of(path: Path, root: Path) -> str:
+    relative = path.relative_to(root)
+    return (relative.parent / relative.name.split(".")[0]).as_posix()
+
+
+def _root_of(path: Path, file: PolicyFile) -> Path | None:
+    """The directory from which the file's path is its id."""
+    parts = file.id.text.split("/")
+    full = Path(os.path.abspath(path))  # not resolved: a link inside the root keeps its name
+    if not re.fullmatch(rf"{re.escape(parts[-1])}(\.[a-z0-9.-]+)?", full.name.removesuffix(SUFFIX)):
+        return None
+    root = full.parent
+    for part in reversed(parts[:-1]):
+        if root.name != part:
+            return None
+        root = root.parent
+    return root
+
+
+def _shown(path: Path) -> str:
+    """A path as people know it: relative to where they stand, where that is shorter."""
+    try:
+        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+class _Reader:
+    """Reads a policy's versions and those of all it uses, each file once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, tuple[PolicyFile, ...]] = {}
+        self.problems: list[Diagnostic] = []
+        self._doing: list[str] = []
+
+    def read(self, name: str, wanted_at: Span | None) -> None:
+        if name in self._doing:
+            chain = " → ".join([*self._doing[self._doing.index(name) :], name])
+            self.problems.append(problem("IKU424", wanted_at, chain=chain))
+            return
+        if name in self.files:
+            return
+        folder, _, topic = name.rpartition("/")
+        found = []
+        for path in sorted((self.root / folder).glob(f"{topic}.*yaml")) if re.fullmatch(r"[a-z0-9/-]+", name) else []:
+            if path.name.endswith(SUFFIX) and self._inside(path):
+                found += self._file(path, name)
+        self.files[name] = tuple(sorted(found, key=lambda f: f.starts))
+        if not found and not self.problems and wanted_at is not None:
+            near = suggestion(name, policy_ids(self.root))
+            self.problems.append(problem("IKU421", wanted_at, name=name, suggestion=near))
+        self._doing.append(name)
+        for file in found:
+            for use in file.uses:
+                self.read(use.policy.text, use.policy.span)
+        self._doing.pop()
+
+    def _inside(self, path: Path) -> bool:
+        """A link out of the rules root is not followed."""
+        return path.resolve().is_relative_to(self.root.resolve())
+
+    def _file(self, path: Path, name: str) -> list[PolicyFile]:
+        source, problems = read_file(path, _shown(path))
+        self.problems += problems
+        if source is None:
+            return []
+        file, more = parse_policy(source)
+        self.problems += more
+        if file is not None and file.id.text != name:
+            self.problems.append(problem("IKU425", file.id.span, id=file.id.text, expected=name))
+        return [file] if file is not None else []
+
+
+def in_force(versions: tuple[PolicyFile, ...], day: datetime.date) -> list[PolicyFile]:
+    """The versions in force on a day: without an end, a version holds to the day before the next begins."""
+    found = []
+    for index, file in enumerate(versions):
+        following = versions[index + 1].starts if index + 1 < len(versions) else None
+        until = file.ends or (following - datetime.timedelta(days=1) if following else datetime.date.max)
+        if file.starts <= day <= until:
+            found.append(file)
+    return found
+
+
+def _plan_on(
+    name: str, library: Mapping[str, tuple[PolicyFile, ...]], day: datetime.date
+) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    chosen: dict[str, PolicyFile] = {}
+    problems: list[Diagnostic] = []
+    waiting: list[tuple[str, Span | None]] = [(name, None)]
+    while waiting:
+        wanted, place = waiting.pop()
+        if wanted in chosen:
+            continue
+        versions = library.get(wanted, ())
+        found = in_force(versions, day)
+        if not found:
+            shown = versions[0].source.name if versions else wanted
+            problems.append(problem("IKU422", place, place=shown, name=wanted, day=day))
+            continue
+        if len(found) > 1:
+            other = ", ".join(f.source.name for f in found)
+            problems.append(problem("IKU423", found[1].id.span, name=wanted, day=day, other=other))
+        chosen[wanted] = found[0]
+        waiting += [(use.policy.text, use.policy.span) for use in found[0].uses]
+    if problems:
+        return None, sort(problems)
+    return build_plan(chosen[name], chosen, day)
+
+
+def _days(name: str, library: Mapping[str, tuple[PolicyFile, ...]]) -> list[datetime.date]:
+    """One day of every stretch with the same versions and parameter values, while the policy is in force."""
+    days: set[datetime.date] = set()
+    for file in (f for versions in library.values() for f in versions):
+        days.add(file.starts)
+        if file.ends and file.ends < datetime.date.max:
+            days.add(file.ends + datetime.timedelta(days=1))
+        days |= {day for q in file.parameters for day, _ in q.values if day is not None}
+    return sorted(day for day in days if in_force(library[name], day))

@@ -1,0 +1,183 @@
+"""Which declaration a name means, seen from which file; and what of other policies comes along.
+
+Only listed names of a used policy can be read; what these need comes along and blocks its name.
+Imports language only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from iku_rules.diagnostics import Diagnostic, Span, problem, suggestion
+from iku_rules.language import policy as p
+from iku_rules.language import syntax as s
+from iku_rules.language.types import Category
+
+Kind = Literal["type", "record", "parameter", "lookup", "decision", "effect"]
+Declaration = p.TypeDecl | p.RecordDecl | p.ParameterDecl | p.LookupDecl | p.DecisionDecl | p.EffectDecl
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration and the policy it stands in. A record may have been extended by `extensions` of users."""
+
+    kind: Kind
+    decl: Declaration
+    owner: str
+    extensions: tuple[tuple[p.RecordDecl, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Scope:
+    """The closure of a policy: every declaration it needs, by name (types have names of their own)."""
+
+    main: p.PolicyFile
+    files: Mapping[str, p.PolicyFile]
+    types: dict[str, Declared] = field(default_factory=dict)
+    names: dict[str, Declared] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def of(self, kind: Kind) -> dict[str, Declared]:
+        """The declarations of one kind, imported ones first."""
+        return {n: d for n, d in (self.types if kind == "type" else self.names).items() if d.kind == kind}
+
+    def category(self, name: str) -> Category | None:
+        """The scale or kind of that name."""
+        found = self.types.get(name)
+        if found is None or not isinstance(found.decl, p.TypeDecl):
+            return None
+        return Category(name, tuple(v.text for v, _ in found.decl.values), found.decl.ordered)
+
+    def visible(self, owner: str, name: str, *, types: bool = False) -> Declared | None:
+        """What a name means in a file, or None."""
+        found = (self.types if types else self.names).get(name)
+        if found is None:
+            return None
+        owners = {found.owner} | {by for _, by in found.extensions}
+        listed = {n.text for use in self.files[owner].uses if use.policy.text in owners for n in use.names}
+        return found if owner in owners or name in listed else None
+
+    def decided(self) -> dict[str, str]:
+        """Fields of imported records that a using file decides instead of asking for them as facts: to the record.
+
+        A decision with the name of such a field takes its place, for the imported formulas too.
+        """
+        made = {}
+        for name, found in self.of("decision").items():
+            record = self.names.get(found.decl.each.text) if isinstance(found.decl, p.DecisionDecl) else None
+            if record is not None and isinstance(record.decl, p.RecordDecl) and record.owner != found.owner:
+                if name in {f.name.text for f in record.decl.fields} - {k.text for k in record.decl.key}:
+                    made[name] = record.decl.name.text
+        return made
+
+    def known(self, owner: str, *, kind: Kind | None = None) -> list[str]:
+        """Names readable in a file, for "did you mean"."""
+        table = self.types if kind == "type" else self.names
+        return [n for n, d in table.items() if (kind is None or d.kind == kind) and self.visible(owner, n, types=kind == "type")]
+
+
+def declarations(file: p.PolicyFile) -> Iterator[tuple[Kind, Declaration]]:
+    """All declarations of a file that have a name others can read, in order."""
+    for kind, decls in (
+        ("type", file.types), ("record", file.records), ("parameter", file.parameters),
+        ("lookup", file.lookups), ("decision", file.decisions), ("effect", file.effects),
+    ):  # fmt: skip
+        for decl in decls:
+            yield kind, decl  # type: ignore[misc]
+
+
+def build_scope(main: p.PolicyFile, files: Mapping[str, p.PolicyFile]) -> Scope:
+    """The closure of `main`; `files` holds every policy it uses, by id, in the version in force that day."""
+    scope = Scope(main, files)
+    for use in main.uses:
+        used = files.get(use.policy.text)
+        for name in use.names if used else ():
+            _include(scope, used, name.text, name.span)  # type: ignore[arg-type]
+    for kind, decl in declarations(main):
+        _declare(scope, kind, decl, main)
+    return scope
+
+
+def _include(scope: Scope, file: p.PolicyFile, name: str, listed: Span | None = None) -> None:
+    """Takes a declaration of a used policy, and all that it needs."""
+    owner = file.id.text
+    found = next(((k, d) for k, d in declarations(file) if d.name.text == name), None)
+    if found is None or found[0] == "effect":
+        via = next((u for u in file.uses if name in {n.text for n in u.names}), None)
+        if via and via.policy.text in scope.files and listed is None:
+            _include(scope, scope.files[via.policy.text], name)
+        elif listed:
+            known = [d.name.text for k, d in declarations(file) if k != "effect"]
+            code = "IKU412" if found else "IKU411"
+            scope.problems.append(problem(code, listed, name=name, policy=owner, suggestion=suggestion(name, known)))
+        return
+    kind, decl = found
+    table = scope.types if kind == "type" else scope.names
+    if isinstance(decl, p.RecordDecl) and (base := _extended(file, name)) in scope.files:
+        _include(scope, scope.files[base], name)
+        there = table.get(name)
+        if there is not None and owner not in {by for _, by in there.extensions}:
+            table[name] = dataclasses.replace(there, extensions=(*there.extensions, (decl, owner)))
+            for needed in sorted(_references(decl)):
+                _include(scope, file, needed)
+            for made in file.decisions:  # those that decide a field of the record
+                if made.each.text == name and isinstance(there.decl, p.RecordDecl):
+                    if made.name.text in {f.name.text for f in there.decl.fields}:
+                        _include(scope, file, made.name.text)
+        return
+    if name in table:
+        if table[name].owner != owner:
+            place = listed or decl.name.span
+            scope.problems.append(problem("IKU413", place, name=name, policy=owner, other=table[name].owner))
+        return
+    table[name] = Declared(kind, decl, owner)
+    for needed in sorted(_references(decl)):
+        _include(scope, file, needed)
+
+
+def _declare(scope: Scope, kind: Kind, decl: Declaration, file: p.PolicyFile) -> None:
+    owner, name = file.id.text, decl.name
+    table = scope.types if kind == "type" else scope.names
+    there = table.get(name.text)
+    if there is None:
+        table[name.text] = Declared(kind, decl, owner)
+    elif there.owner == owner:
+        line = there.decl.name.span.line
+        scope.problems.append(problem("IKU223", name.span, name=name.text, line=line))
+    elif isinstance(decl, p.RecordDecl) and there.kind == "record" and _extended(file, name.text):
+        table[name.text] = dataclasses.replace(there, extensions=(*there.extensions, (decl, owner)))
+    else:
+        scope.problems.append(problem("IKU414", name.span, name=name.text, policy=there.owner))
+
+
+def _extended(file: p.PolicyFile, record: str) -> str:
+    """The policy whose record of that name a file lists as used, so that its own declaration adds to it."""
+    return next((use.policy.text for use in file.uses if record in {n.text for n in use.names}), "")
+
+
+def _references(node: object) -> set[str]:
+    """Every name a declaration mentions, whatever it turns out to mean."""
+    match node:
+        case s.Path():
+            return set(node.names)
+        case s.Apply():
+            return {node.name} | _references(node.args)
+        case p.TypeExpr():
+            return {node.name}
+        case p.DecisionDecl() | p.EffectDecl():
+            own = {node.each.text}
+        case p.RecordDecl():
+            own = {node.belongs_to.text} if node.belongs_to else set()
+        case tuple():
+            return set().union(*(_references(item) for item in node)) if node else set()
+        case _ if dataclasses.is_dataclass(node) and not isinstance(node, type):
+            own = set()
+        case _:
+            return set()
+    for part in dataclasses.fields(node):
+        if part.compare:  # places are not compared
+            own |= _references(getattr(node, part.name))
+    return own
