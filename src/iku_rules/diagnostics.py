@@ -10,7 +10,6 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from types import MappingProxyType
 from typing import Literal
 
@@ -130,9 +129,9 @@ class PolicyError(Exception):
         super().__init__(render(self.diagnostics, lang="en"))
 
 
-def problem(code: str, span: Span | None, *, place: str = "", **args: object) -> Diagnostic:
+def problem(code: str, span: Span | None, *, place: object = "", **args: object) -> Diagnostic:
     """A diagnostic with its arguments as text."""
-    return Diagnostic(code, span, MappingProxyType({k: str(v) for k, v in args.items()}), place)
+    return Diagnostic(code, span, MappingProxyType({k: str(v) for k, v in args.items()}), str(place))
 
 
 def sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -67,7 +67,9 @@ class Policy:
         if isinstance(period, Period) and plan.lengths != "once" and period.length not in plan.lengths:
             words = self.versions[-1].words
             known = ", ".join(word("time", length, words) for length in plan.lengths)
-            raise PolicyError([problem("IKU426", None, place=self.versions[-1].source.name, period=period, known=known)])
+            raise PolicyError(
+                [problem("IKU426", None, place=self.versions[-1].source.name, period=period, known=known)]
+            )
         return plan
 
 
@@ -97,14 +99,14 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
     if not versions and not reader.problems:
         near = suggestion(name, policy_ids(root))
         raise PolicyError([problem("IKU421", None, place=str(root), name=name, suggestion=near)])
-    problems = list(reader.problems)
-    if worst(problems) is not Severity.ERROR:
+    found_problems = list(reader.problems)
+    if worst(found_problems) is not Severity.ERROR:
         for day in _days(name, reader.files):
-            plan, more = _plan_on(name, reader.files, day)
-            problems += more
+            plan, told = _plan_on(name, reader.files, day)
+            found_problems += told
             if plan is not None:
-                problems += check(plan)
-    return Policy(name, root, versions, dict(reader.files), sort(problems))
+                found_problems += check(plan)
+    return Policy(name, root, versions, dict(reader.files), sort(found_problems))
 
 
 def policy_ids(root: Path) -> list[str]:

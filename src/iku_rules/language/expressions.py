@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, cast
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
 
-from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language import syntax as s
 from iku_rules.language.periods import parse_date, parse_period
 from iku_rules.language.types import MAX_DIGITS
@@ -83,11 +83,11 @@ def word_tokens(span: Span, language: Language, start: Literal["value", "cell"])
     called = {id(t.children[0]) for t in nodes if t.data == "apply"}
     single = {id(t.children[0]) for t in nodes if t.data == "path" and len(t.children) == 1}
     for token in (c for t in nodes for c in t.children if isinstance(c, Token)):
-        at, end = span.start + token.start_pos, span.start + token.end_pos
+        at, end = span.start + (token.start_pos or 0), span.start + (token.end_pos or 0)
         if token.type == "NAME":
             form = english("word", str(token), language)
-            if form in FUNCTIONS and id(token) in called or form in _NAMES and id(token) in single:
-                found.append((at, end, cast(str, form)))
+            if (form in FUNCTIONS and id(token) in called) or (form in _NAMES and id(token) in single):
+                found.append((at, end, form))
         elif token.type in _TERMINALS:
             present = token.type == "IS_PRESENT" and start == "cell"
             found.append((at, end, "present" if present else _TERMINALS[token.type]))
@@ -116,12 +116,15 @@ def _parse(span: Span, language: Language, start: Literal["value", "cell"]) -> A
     comma = re.search(r"(?<![\d.])(\d+),(\d+)", text)
     if comma:
         return problem(
-            "IKU204", _at(span, comma.start(), comma.end()), point=f"{comma[1]}.{comma[2]}", both=f"{comma[1]}, {comma[2]}"
+            "IKU204",
+            _at(span, comma.start(), comma.end()),
+            point=f"{comma[1]}.{comma[2]}",
+            both=f"{comma[1]}, {comma[2]}",
         )
     try:
         tree = _parser(language).parse(text, start=start)
     except UnexpectedCharacters as error:
-        return _bad_character(span, error.pos_in_stream)
+        return _bad_character(span, error.pos_in_stream or 0)
     except UnexpectedEOF:
         return problem("IKU202", _end(span))
     except UnexpectedToken as error:
@@ -180,9 +183,7 @@ def _bad_token(span: Span, error: UnexpectedToken, language: Language) -> Diagno
         for other in LANGUAGES:
             form = None if other == language else english("word", _first_word(text, token, other), other)
             if form:
-                return problem(
-                    "IKU206", place, word=str(token), own=written(form, language), language=language
-                )
+                return problem("IKU206", place, word=str(token), own=written(form, language), language=language)
     return problem("IKU201", place, token=str(token))
 
 
@@ -304,7 +305,8 @@ def times_in_cell(cell: s.Cell, language: Language) -> s.Cell:
     if isinstance(cell, s.AnyCell):
         return cell
     items = (
-        s.CompareItem(i.op, _time(i.operand, language), i.span) if isinstance(i, s.CompareItem) else i for i in cell.items
+        s.CompareItem(i.op, _time(i.operand, language), i.span) if isinstance(i, s.CompareItem) else i
+        for i in cell.items
     )
     return s.Items(tuple(items), cell.negated, cell.span)
 
@@ -316,7 +318,16 @@ def _interval(c: list[Any], place: Span, _: Language) -> Any:
 def _gather(c: list[Any], place: Span, language: Language) -> Any:
     fold, value, weight, keys, _for, name, _in, path, where, skip, empty = c
     return s.Gather(
-        cast(Any, _english(fold, language)), value, weight, keys or (), str(name), path, where, skip is not None, empty, place
+        cast(Any, _english(fold, language)),
+        value,
+        weight,
+        keys or (),
+        str(name),
+        path,
+        where,
+        skip is not None,
+        empty,
+        place,
     )
 
 

@@ -69,7 +69,9 @@ class _Parser(Reader):
         ends = self.date(force["to"].value) if "to" in force else None
         if starts and ends and ends < starts:
             self.say("IKU401", force["to"].value.span)
-        evidence = self.choice(e["evidence"].value, ("verified", "third_party", "illustrative")) if "evidence" in e else None
+        evidence = (
+            self.choice(e["evidence"].value, ("verified", "third_party", "illustrative")) if "evidence" in e else None
+        )
         types = [t for key in ("scales", "kinds") if key in e for t in self._types(e[key].value, key == "scales")]
         made = {
             "records": self._each(e, "facts", self.record),
@@ -219,9 +221,7 @@ class _Parser(Reader):
         key = self.names(e["key"].value) if "key" in e else ()
         if not name:
             return None
-        return p.RecordDecl(
-            name, key, tuple(fields), belongs, least, most, require, self.about(e), entry.key.span
-        )
+        return p.RecordDecl(name, key, tuple(fields), belongs, least, most, require, self.about(e), entry.key.span)
 
     def _field(self, row: RawRow, at: dict[str, int]) -> p.FieldDecl | None:
         name_cell, type_cell = row.cells[at["field"]], row.cells[at["type"]]
@@ -283,7 +283,8 @@ class _Parser(Reader):
         table = self.table(node)
         if not (name and table and args and gives):
             return None
-        matrix, rows, points = None, None, ()
+        matrix, rows = None, None
+        points: tuple[tuple[Expr, Expr], ...] = ()
         if form == "matrix":
             matrix = self._matrix(table)
         elif form == "points":
@@ -293,7 +294,17 @@ class _Parser(Reader):
         if not (matrix or rows or points):
             return None
         return p.LookupDecl(
-            name, args, gives, cast(Any, outside), cast(Any, form), matrix, rows, points, column_sum, self.about(e), node.span
+            name,
+            args,
+            gives,
+            cast(Any, outside),
+            cast(Any, form),
+            matrix,
+            rows,
+            points,
+            column_sum,
+            self.about(e),
+            node.span,
         )
 
     def _args(self, node: Node) -> tuple[tuple[Name, p.TypeExpr], ...]:
@@ -397,7 +408,11 @@ class _Parser(Reader):
             return None
         columns = [self.expression_at(c.span) for c in table.head.cells[: table.split]]
         result = table.split
-        at = self.heads(table.head.cells[result + 1 :], (), ("id", "en", "basis")) if len(table.head.cells) > result + 1 else {}
+        at = (
+            self.heads(table.head.cells[result + 1 :], (), ("id", "en", "basis"))
+            if len(table.head.cells) > result + 1
+            else {}
+        )
         if at is None or any(c is None for c in columns):
             return None
         at = {key: index + result + 1 for key, index in at.items()}
@@ -513,7 +528,8 @@ class _Parser(Reader):
                 self.say("IKU223", id_.span, name=id_.text, line=found[id_.text].span.line)
                 continue
             found[id_.text] = p.RuleRow(
-                f"{name.text}.{id_.text}", cast(Any, tuple(columns)), cast(Any, tuple(cells)), None, cast(Any, tuple(effects)),
+                f"{name.text}.{id_.text}", cast(Any, tuple(columns)), cast(Any, tuple(cells)), None,
+                cast(Any, tuple(effects)),
                 self._row_texts(row, at), row.cells[at["id" if "id" in at else "then"]].span,
                 self._row_basis(row, at), row.span,
             )  # fmt: skip
@@ -541,4 +557,3 @@ def _listed(cell: Text) -> list[tuple[str, Span]]:
         found.append((name, Span(cell.span.source, at, at + max(1, len(name)))))
         start += len(part) + 1
     return found
-

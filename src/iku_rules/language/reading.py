@@ -136,7 +136,9 @@ class Reader:
             for entry in node.entries:
                 if entry.key.text not in LANGUAGES:
                     code = "IKU138" if node.flow else "IKU121"
-                    self.say(code, entry.key.span, text=entry.key.text, key=entry.key.text, suggestion="", known="id, en")
+                    self.say(
+                        code, entry.key.span, text=entry.key.text, key=entry.key.text, suggestion="", known="id, en"
+                    )
                 elif (text := self.text(entry.value)) is not None:
                     found[entry.key.text] = text
             return Texts(found.get("id"), found.get("en"))

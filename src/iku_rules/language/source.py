@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import yaml
 
@@ -124,9 +124,7 @@ _HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u
 
 def _characters(source: Source) -> Iterator[Diagnostic]:
     for found in _HIDDEN.finditer(source.text):
-        yield problem(
-            "IKU105", Span(source, found.start(), found.end()), character=f"U+{ord(found.group()):04X}"
-        )
+        yield problem("IKU105", Span(source, found.start(), found.end()), character=f"U+{ord(found.group()):04X}")
     for found in re.finditer(r"^ *\t", source.text, re.MULTILINE):
         yield problem("IKU106", Span(source, found.end() - 1, found.end()))
 
@@ -172,6 +170,11 @@ def _layout(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     return problem("IKU108", span)
 
 
+def _index(mark: Any) -> int:
+    # Either parser has a mark class of its own, with the same fields.
+    return int(mark.index) if mark else 0
+
+
 class _Builder:
     """Puts events together without recursion, so that depth is a number we check, not a stack we exhaust."""
 
@@ -202,10 +205,10 @@ class _Builder:
                     self._stop("IKU115", event, limit=MAX_DEPTH)
                     return
                 is_mapping = isinstance(event, yaml.MappingStartEvent)
-                self._open.append((is_mapping, bool(event.flow_style), event.start_mark.index, []))
+                self._open.append((is_mapping, bool(event.flow_style), _index(event.start_mark), []))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 is_mapping, flow, start, children = self._open.pop()
-                end = event.end_mark.index if flow or not children else children[-1].span.end
+                end = _index(event.end_mark) if flow or not children else children[-1].span.end
                 span = Span(self.source, start, end)
                 if is_mapping:
                     self._put(Mapping(self._entries(children), flow, span))
@@ -236,7 +239,7 @@ class _Builder:
         return tuple(entries.values())
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _index(event.start_mark), _index(event.end_mark)
         text = self.source.text
         if event.style in ("|", ">"):
             if event.style == ">":
@@ -245,14 +248,16 @@ class _Builder:
             body = end if first < 0 else first + 1
             # The parser's end mark may lie in the next line's indentation.
             tail = body + len(text[body:end].rstrip(" \n"))
-            return Scalar(event.value, "block", Span(self.source, start, tail), Span(self.source, body, max(body, tail)))
+            return Scalar(
+                event.value, "block", Span(self.source, start, tail), Span(self.source, body, max(body, tail))
+            )
         span = Span(self.source, start, end)
         if event.style:
             return Scalar(event.value, "quoted", span, Span(self.source, start + 1, max(start + 1, end - 1)))
         return Scalar(event.value, "plain", span, span)
 
     def _scalar_of(self, event: yaml.AliasEvent) -> Scalar:
-        span = Span(self.source, event.start_mark.index, event.end_mark.index)
+        span = Span(self.source, _index(event.start_mark), _index(event.end_mark))
         return Scalar(span.text, "plain", span, span)
 
     def _note_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
@@ -262,11 +267,11 @@ class _Builder:
             self._refuse("IKU120", event)
 
     def _refuse(self, code: str, event: yaml.Event) -> None:
-        start = event.start_mark.index
+        start = _index(event.start_mark)
         self.diagnostics.append(problem(code, Span(self.source, start, start + 1)))
 
     def _stop(self, code: str, event: yaml.Event, **args: object) -> None:
         self.stopped = True
         self.root = None
-        start = event.start_mark.index
+        start = _index(event.start_mark)
         self.diagnostics.append(problem(code, Span(self.source, start, start + 1), **args))

@@ -211,9 +211,41 @@ _BACK: Final[Mapping[Context, Mapping[str, str]]] = MappingProxyType(
 
 # Names that no author may use, in either language, so that a file can always be translated.
 RESERVED: Final[frozenset[str]] = frozenset(
-    "or and not in within is missing present if then else this_period first_period history yes no otherwise "
-    "atau dan bukan dalam termasuk kosong terisi jika maka jika_tidak periode_ini periode_pertama riwayat ya "
-    "tidak selain_itu".split()
+    [
+        "or",
+        "and",
+        "not",
+        "in",
+        "within",
+        "is",
+        "missing",
+        "present",
+        "if",
+        "then",
+        "else",
+        "this_period",
+        "first_period",
+        "history",
+        "yes",
+        "no",
+        "otherwise",
+        "atau",
+        "dan",
+        "bukan",
+        "dalam",
+        "termasuk",
+        "kosong",
+        "terisi",
+        "jika",
+        "maka",
+        "jika_tidak",
+        "periode_ini",
+        "periode_pertama",
+        "riwayat",
+        "ya",
+        "tidak",
+        "selain_itu",
+    ]
 )
 
 

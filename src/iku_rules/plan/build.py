@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from iku_rules.language import syntax as s
 from iku_rules.language import terms as t
 from iku_rules.language.expressions import FUNCTIONS
 from iku_rules.language.parser import TYPE_WORDS
-from iku_rules.language.periods import LENGTHS, parse_date, parse_period
+from iku_rules.language.periods import parse_date, parse_period
 from iku_rules.language.types import (
     MAX_DECIMALS,
     MAX_DIGITS,
@@ -99,9 +99,8 @@ class _Builder:
         for name, found in self.scope.of("decision").items():
             self._head(name, found.decl.name.span)
         effects = self._effects()
-        rules = self._rules(effects)
-        exclusives = self._exclusives(effects)
-        ordered = order_rules(rules, exclusives, self.problems)
+        written = self._rules(effects)
+        ordered = order_rules(written, self._exclusives(effects), self.problems)
         claims = self._claims()
         subject = self._subject()
         records = self._record_plans(subject) if subject else {}
@@ -310,7 +309,14 @@ class _Builder:
                     )  # fmt: skip
             require += [made for e in decl.require if (made := self.typer.boolean(e, view)) is not None]
         return m.RecordPlan(
-            name, shape.parent, shape.key, MappingProxyType(fields), shape.least, shape.most, tuple(require), self._origin(found)
+            name,
+            shape.parent,
+            shape.key,
+            MappingProxyType(fields),
+            shape.least,
+            shape.most,
+            tuple(require),
+            self._origin(found),
         )
 
     # --- parameters
@@ -340,7 +346,9 @@ class _Builder:
         value = in_force[-1]
         if value.value is None:
             if not decl.about.basis:
-                self.say("IKU405", decl.name.span, name=name, word=word("key", "basis", self.scope.files[found.owner].words))
+                self.say(
+                    "IKU405", decl.name.span, name=name, word=word("key", "basis", self.scope.files[found.owner].words)
+                )
             else:
                 self.say("IKU406", decl.name.span, name=name)
             value = replace(value, type=wanted or known[0].type)
@@ -475,7 +483,9 @@ class _Builder:
                     if decl.outside != "missing":
                         outside = word("key", "outside", self.scope.files[view.owner].words)
                         self.say("IKU287", decl.name.span, values="x", outside=outside)
-                elif (result := self.typer.result(cell, view, None if isinstance(gives, Number) else gives)) is not None:
+                elif (
+                    result := self.typer.result(cell, view, None if isinstance(gives, Number) else gives)
+                ) is not None:
                     made[row, column] = result
         return m.Matrix(MappingProxyType(made))
 
@@ -483,7 +493,7 @@ class _Builder:
         if len(args) != 1 or not isinstance(args[0][1], Number):
             self.say("IKU285", decl.name.span, expected=1, found=len(args))
             return None
-        made = []
+        made: list[tuple[t.Const, t.Const]] = []
         for x, y in decl.points:
             px, py = self.typer.number(x, view), self.typer.number(y, view)
             if px is None or py is None:
@@ -506,7 +516,9 @@ class _Builder:
         columns: dict[str, Fraction] = {}
         if isinstance(body, m.Matrix):
             names = [n.text for n in (decl.matrix or ((), (), ()))[1]]
-            category = cast(Category, self.type(decl.args[1][1], self.scope.main.id.text) or Category("", tuple(names), False))
+            category = cast(
+                Category, self.type(decl.args[1][1], self.scope.main.id.text) or Category("", tuple(names), False)
+            )
             for (_, column), result in body.cells.items():
                 name = category.values[column]
                 columns[name] = columns.get(name, Fraction(0)) + self._value(result)
@@ -545,7 +557,7 @@ class _Builder:
         wanted = self.type(decl.type, owner) if decl.type else None
         if (decl.type and wanted is None) or (decl.type and isinstance(wanted, Number)):
             if wanted is not None:
-                self.say("IKU292", cast(p.TypeExpr, decl.type).span, round=self._word(owner, "round"))
+                self.say("IKU292", decl.type.span if decl.type else decl.name.span, round=self._word(owner, "round"))
             return None
         body = self._body(decl, wanted, view)
         if body is None:
@@ -567,7 +579,14 @@ class _Builder:
             self.say("IKU294", decl.round.span, name=name)
         published = not (isinstance(type_, Number) and type_.decimals is None)
         return m.DecisionPlan(
-            name, decl.each.text, type_, rounding, body, missable or bool(self._require(decl.each.text)), published, self._origin(found)
+            name,
+            decl.each.text,
+            type_,
+            rounding,
+            body,
+            missable or bool(self._require(decl.each.text)),
+            published,
+            self._origin(found),
         )
 
     def _check_decided(self, decl: p.DecisionDecl, type_: Type) -> None:
@@ -604,8 +623,9 @@ class _Builder:
         if decl.round is None:
             decimals = type_.decimals or 0
             if decimals > MAX_DECIMALS:
-                self.say("IKU293", decl.name.span, name=decl.name.text, round=self._word(self.scope.main.id.text, "round"),
-                         exact=word("value", "exact", self.scope.main.words))  # fmt: skip
+                exact = word("value", "exact", self.scope.main.words)
+                round_ = self._word(self.scope.main.id.text, "round")
+                self.say("IKU293", decl.name.span, name=decl.name.text, round=round_, exact=exact)
             return m.Rounding(decimals), replace(type_, unit=unit)
         if decl.round.decimals is None:
             return m.Rounding(None), replace(type_, decimals=None, unit=unit)
@@ -623,7 +643,11 @@ class _Builder:
             true = t.Const(True, BOOLEAN, span=row.span)
             condition = true if row.condition is None else self.typer.boolean(row.condition, view)
             result = self.typer.result(row.result, view, wanted)
-            rows.append(t.Row(condition, result, str(number), row.span) if condition is not None and result is not None else None)
+            rows.append(
+                t.Row(condition, result, str(number), row.span)
+                if condition is not None and result is not None
+                else None
+            )
         if None in rows:
             return None
         return t.Rows("first", cast("tuple[t.Row, ...]", tuple(rows)), (), decl.body_span)
@@ -638,7 +662,9 @@ class _Builder:
         for row in table.rows:
             condition = self._row_condition(made, row.cells, row.span, view)
             result = self.typer.result(row.result, view, None if numeric else wanted)
-            rows.append(t.Row(condition, result, row.name, row.span) if condition is not None and result is not None else None)
+            rows.append(
+                t.Row(condition, result, row.name, row.span) if condition is not None and result is not None else None
+            )
         if None in rows:
             return None
         return t.Rows(hit, cast("tuple[t.Row, ...]", tuple(rows)), tuple(made), table.span)
@@ -702,7 +728,12 @@ class _Builder:
         return made
 
     def _rule(
-        self, decl: p.RuleDecl, row: p.RuleRow, columns: list[t.Term] | None, view: View, effects: Mapping[str, m.EffectPlan]
+        self,
+        decl: p.RuleDecl,
+        row: p.RuleRow,
+        columns: list[t.Term] | None,
+        view: View,
+        effects: Mapping[str, m.EffectPlan],
     ) -> m.RulePlan | None:
         if columns is not None:
             condition = self._row_condition(columns, row.cells, row.span, view)
@@ -820,5 +851,3 @@ def _decimal(value: Fraction) -> str:
     text = str(scaled).rjust(digits + 1, "0")
     whole, part = (text[:-digits], text[-digits:]) if digits else (text, "")
     return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
-
-

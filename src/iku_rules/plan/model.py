@@ -30,13 +30,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
 from iku_rules.diagnostics import Span
 from iku_rules.language.periods import Length
-from iku_rules.language.terms import Body, Points, Rows, Term
+from iku_rules.language.terms import Body, Const, Points, Rows, Term
 from iku_rules.language.types import Type
 
 EffectKind = Literal["reward", "development", "sanction", "status", "finding"]
@@ -124,13 +123,17 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class LookupPlan:
-    """A lookup: its arguments' types and its body, whose conditions and results read `Arg`s."""
+    """A lookup: its arguments' types and its body, whose conditions and results read `Arg`s.
+
+    `outside_missing`: the author wrote `outside: missing`, so what no row holds for is left out on purpose.
+    """
 
     name: str
     args: tuple[tuple[str, Type], ...]
     gives: Type
     body: Matrix | Rows | Points
     origin: Origin
+    outside_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,20 @@ class RulePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimPlan:
+    """A claim of the policy: `monotone` (`of` never falls as the fact `over` rises, where `where`), or `total`
+    (`of` is present wherever `given`)."""
+
+    name: str
+    claim: Literal["monotone", "total"]
+    of: str
+    over: Term | None
+    where: Term | None
+    given: Term | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything an engine needs. `digest` is of the meaning of the whole closure, whatever its words or layout."""
 
@@ -197,6 +214,7 @@ class Plan:
     effects: Mapping[str, EffectPlan]
     rules: tuple[RulePlan, ...]
     exclusives: tuple[ExclusivePlan, ...]
-    parameters: Mapping[str, tuple[Fraction | bool | int | None, Type, Origin]]
-    # labels of a category's values by its name, parallel to `Category.values`; a type without labels is left out
+    parameters: Mapping[str, tuple[Const, Origin]]
+    # labels of the values of each scale and kind
     categories: Mapping[str, tuple[Label, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    claims: tuple[ClaimPlan, ...] = ()

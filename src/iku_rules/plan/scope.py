@@ -76,7 +76,11 @@ class Scope:
     def known(self, owner: str, *, kind: Kind | None = None) -> list[str]:
         """Names readable in a file, for "did you mean"."""
         table = self.types if kind == "type" else self.names
-        return [n for n, d in table.items() if (kind is None or d.kind == kind) and self.visible(owner, n, types=kind == "type")]
+        return [
+            n
+            for n, d in table.items()
+            if (kind is None or d.kind == kind) and self.visible(owner, n, types=kind == "type")
+        ]
 
 
 def declarations(file: p.PolicyFile) -> Iterator[tuple[Kind, Declaration]]:

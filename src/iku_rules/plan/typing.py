@@ -326,7 +326,14 @@ class Typer:
             return
         if isinstance(expected, Category):
             known = [*expected.values]
-            self.say("IKU255", span, name=name, type=expected.name, suggestion=suggestion(name, known), known=", ".join(known))
+            self.say(
+                "IKU255",
+                span,
+                name=name,
+                type=expected.name,
+                suggestion=suggestion(name, known),
+                known=", ".join(known),
+            )
             return
         known = [a for a, _ in view.args]
         known += [n for n in self.world.parameters if self._visible(n, view)]
@@ -341,9 +348,8 @@ class Typer:
         if record in self._ancestors(view):
             self.say("IKU257", span, name=name, record=record, path=f"{record}.{name}")
         elif view.record in self._up(record):
-            example = (
-                f"{word('word', 'mean', words)}(x.{name} {word('word', 'for', words)} x {word('word', 'in', words)} {record})"
-            )
+            mean, for_, in_ = (word("word", w, words) for w in ("mean", "for", "in"))
+            example = f"{mean}(x.{name} {for_} x {in_} {record})"
             self.say("IKU258", span, name=name, record=record, own=view.record, example=example)
         else:
             self.say("IKU259", span, name=name, record=record, own=view.record)
@@ -572,7 +578,7 @@ class Typer:
         found = self.world.scope.visible(view.owner, expr.name)
         if found is None or found.kind != "lookup":
             words = self._words(view)
-            known = [n for n in self.world.scope.known(view.owner, kind="lookup")]
+            known = list(self.world.scope.known(view.owner, kind="lookup"))
             known += [word("word", f, words) for f in ("min", "max", "clamp", "abs", "year", "length", "elapsed")]
             self.say("IKU272", place, name=expr.name, suggestion=suggestion(expr.name, known))
             return None
@@ -615,7 +621,9 @@ class Typer:
         if record not in self.world.records or view.record not in self._up(record):
             below = [r for r in self.world.records if view.record in self._up(r)]
             near = suggestion(record, below)
-            self.say("IKU276", expr.path.span, record=record, own=view.record, suggestion=near, known=", ".join(below) or "-")
+            self.say(
+                "IKU276", expr.path.span, record=record, own=view.record, suggestion=near, known=", ".join(below) or "-"
+            )
             return None
         if self._means(expr.variable, view) or expr.variable in self.world.records:
             self.say("IKU277", expr.span, name=expr.variable)
@@ -637,7 +645,11 @@ class Typer:
         fold = cast(t.Fold, expr.fold)
         name = word("word", fold, self._words(view))
         keyed = {"first": 1, "last": 1, "interpolate": 2}.get(fold, 0)
-        if (fold == "interpolate" and len(expr.keys) != 2) or (keyed == 1 and not expr.keys) or (not keyed and expr.keys):
+        if (
+            (fold == "interpolate" and len(expr.keys) != 2)
+            or (keyed == 1 and not expr.keys)
+            or (not keyed and expr.keys)
+        ):
             self.say("IKU278", expr.span, word=name, by=word("word", "by", self._words(view)), keys=keyed or "0")
             return None
         if expr.weight is not None and fold != "mean":
@@ -662,7 +674,9 @@ class Typer:
         if keyed == 1 and not self._identifies(record, made_keys, value):
             self.say("IKU281", expr.span, word=name, keys=", ".join(self.world.records[record].key))
         for key in made_keys:
-            orderable = isinstance(key.type, Number | PeriodType | DateType) or (isinstance(key.type, Category) and key.type.ordered)
+            orderable = isinstance(key.type, Number | PeriodType | DateType) or (
+                isinstance(key.type, Category) and key.type.ordered
+            )
             if not orderable or (fold == "interpolate" and not isinstance(key.type, Number)):
                 self.say("IKU282", key.span or expr.span, found=self.describe(key.type, view))
                 return None
@@ -709,7 +723,7 @@ class Typer:
         own = {k.name for k in keys if isinstance(k, t.Get) and k.reads == "fact" and k.hops == t.MEMBER}
         if set(self.world.records[record].key) <= own and self.world.records[record].key:
             return True
-        read = {k for k in keys}
+        read = set(keys)
         return _reads(value) <= read
 
     def _most(self, record: str, top: str) -> int | None:
