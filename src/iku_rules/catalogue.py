@@ -1255,6 +1255,277 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ),
         ),
         # --- 3xx tables, rules and effects
+        "IKU320": _entry(
+            "rows-overlap",
+            _E,
+            (
+                "baris {above} dan baris {row} dari `{table}` sama-sama benar pada `{witness}`",
+                "pisahkan kedua baris, misalnya akhiri rentang yang satu dengan `)` bila yang lain "
+                "mulai dengan `[`; atau tulis `{first}` bila baris yang lebih atas yang berlaku",
+            ),
+            (
+                "row {above} and row {row} of `{table}` are both true at `{witness}`",
+                "keep the two rows apart, for example end one range with `)` where the other begins "
+                "with `[`; or write `{first}` if the upper row is to hold",
+            ),
+        ),
+        "IKU321": _entry(
+            "rows-gap",
+            _E,
+            (
+                "tidak ada baris `{table}` yang berlaku bila `{region}`, misalnya `{witness}`",
+                "tambahkan baris untuk keadaan itu (hasilnya boleh `{missing}`), atau lebarkan baris di dekatnya",
+            ),
+            (
+                "no row of `{table}` holds for `{region}`, for example at `{witness}`",
+                "add a row that holds there (its result may be `{missing}`), or widen a row beside it",
+            ),
+        ),
+        "IKU322": _entry(
+            "gap-between-decimals",
+            _E,
+            (
+                "tidak ada baris `{table}` yang berlaku bila `{region}`, misalnya `{witness}`; celah "
+                "ini hanya ada karena `{column}` memiliki lebih dari {decimals} desimal",
+                "bulatkan `{column}` lebih dahulu (`{round}`), atau akhiri rentang di bawahnya dengan `{upper}`",
+            ),
+            (
+                "no row of `{table}` holds for `{region}`, for example at `{witness}`; there is a "
+                "gap only because `{column}` has more than {decimals} decimals",
+                "round `{column}` first (`{round}`), or end the range below with `{upper}`",
+            ),
+        ),
+        "IKU323": _entry(
+            "unproved-overlap",
+            _W,
+            (
+                "tidak terbukti bahwa baris {above} dan baris {row} dari `{table}` tidak pernah "
+                "sama-sama benar, misalnya pada `{witness}`",
+                "pisahkan kedua baris dengan kolom yang sama, atau tulis `{first}` bila baris yang "
+                "lebih atas yang berlaku",
+            ),
+            (
+                "it is not proved that row {above} and row {row} of `{table}` are never both true, "
+                "for example at `{witness}`",
+                "keep the two rows apart in one column, or write `{first}` if the upper row is to hold",
+            ),
+        ),
+        "IKU324": _entry(
+            "unproved-gap",
+            _W,
+            (
+                "tidak terbukti bahwa selalu ada baris `{table}` yang berlaku, misalnya pada `{witness}`",
+                "tambahkan baris untuk `{region}`; bila keadaan itu memang tidak mungkin, hasilnya boleh `{missing}`",
+            ),
+            (
+                "it is not proved that a row of `{table}` always holds, for example at `{witness}`",
+                "add a row for `{region}`; if that can't happen, its result may be `{missing}`",
+            ),
+        ),
+        "IKU325": _entry(
+            "impossible-condition",
+            _E,
+            (
+                "`{cell}` di baris {row} dari `{table}` tidak dipenuhi nilai apa pun",
+                "tulis batas yang lebih kecil lebih dahulu dan periksa kurungnya, atau hapus baris {row}",
+            ),
+            (
+                "no value at all satisfies `{cell}` in row {row} of `{table}`",
+                "write the smaller bound first and check the brackets, or delete row {row}",
+            ),
+        ),
+        "IKU326": _entry(
+            "outside-bounds",
+            _W,
+            (
+                "`{cell}` tidak pernah dipenuhi: nilai `{column}` adalah `{domain}`",
+                "perbaiki batasnya, atau hapus baris {row}",
+            ),
+            (
+                "`{cell}` is never satisfied: the values of `{column}` are `{domain}`",
+                "correct the bound, or delete row {row}",
+            ),
+        ),
+        "IKU327": _entry(
+            "contradictory-row",
+            _W,
+            (
+                "baris {row} dari `{table}` tidak pernah benar: syarat-syaratnya bertentangan",
+                "perbaiki syaratnya, atau hapus baris {row}",
+            ),
+            (
+                "row {row} of `{table}` is never true: its conditions contradict each other",
+                "correct its conditions, or delete row {row}",
+            ),
+        ),
+        "IKU328": _entry(
+            "covered-row",
+            _W,
+            (
+                "baris {row} dari `{table}` tidak pernah menjawab: semua keadaannya sudah dijawab baris {above}",
+                "pindahkan baris {row} ke atas, atau hapus",
+            ),
+            (
+                "row {row} of `{table}` never answers: row {above} takes all that it holds for",
+                "move row {row} up, or delete it",
+            ),
+        ),
+        "IKU329": _entry(
+            "unreachable-otherwise",
+            _N,
+            (
+                "`{otherwise}` dari `{table}` tidak pernah tercapai: baris di atasnya sudah mencakup semuanya",
+                "hapus baris itu",
+            ),
+            (
+                "`{otherwise}` of `{table}` is never reached: the rows above hold for everything",
+                "delete that row",
+            ),
+        ),
+        "IKU330": _entry(
+            "overlapping-items",
+            _E,
+            (
+                "isi sel `{cell}` tumpang tindih; koma berarti atau",
+                "tulis `{instead}`",
+            ),
+            (
+                "the items of the cell `{cell}` overlap; a comma means or",
+                "write `{instead}`",
+            ),
+        ),
+        "IKU331": _entry(
+            "too-complex",
+            _W,
+            (
+                "`{table}` terlalu rumit untuk dibuktikan tanpa celah dan tanpa tumpang tindih",
+                "pecah menjadi beberapa keputusan yang lebih kecil",
+            ),
+            (
+                "`{table}` is too complex to prove that it has neither gaps nor overlaps",
+                "divide it into several smaller decisions",
+            ),
+        ),
+        "IKU332": _entry(
+            "cases-gap",
+            _E,
+            (
+                "tidak ada baris `{table}` yang berlaku bila `{region}`, misalnya `{witness}`",
+                "tambahkan baris terakhir `{otherwise}`, atau baris untuk keadaan itu",
+            ),
+            (
+                "no row of `{table}` holds for `{region}`, for example at `{witness}`",
+                "add a last row `{otherwise}`, or a row that holds there",
+            ),
+        ),
+        "IKU340": _entry(
+            "both-given",
+            _E,
+            (
+                "`{exclusive}` menyatakan bahwa `{one}` dan `{other}` tidak pernah diberikan "
+                "bersama, tetapi aturan `{first}` dan `{second}` sama-sama benar pada `{witness}`",
+                "persempit syarat `{first}` atau `{second}` agar keduanya tidak bertemu",
+            ),
+            (
+                "`{exclusive}` says that `{one}` and `{other}` are never both given, but rules "
+                "`{first}` and `{second}` are both true at `{witness}`",
+                "narrow the condition of `{first}` or `{second}` so that they never meet",
+            ),
+        ),
+        "IKU341": _entry(
+            "unproved-never-both",
+            _W,
+            (
+                "tidak terbukti bahwa aturan `{first}` dan `{second}` tidak pernah sama-sama benar, "
+                "seperti dinyatakan `{exclusive}`, misalnya pada `{witness}`",
+                "pisahkan kedua syarat dengan fakta atau keputusan yang sama",
+            ),
+            (
+                "it is not proved that rules `{first}` and `{second}` are never both true, as "
+                "`{exclusive}` says, for example at `{witness}`",
+                "keep the two conditions apart by the same fact or decision",
+            ),
+        ),
+        "IKU342": _entry(
+            "equal-severities-meet",
+            _E,
+            (
+                "`{exclusive}` tidak dapat memilih: `{one}` dan `{other}` sama beratnya, dan aturan "
+                "`{first}` dan `{second}` sama-sama benar pada `{witness}`",
+                "beri `{one}` dan `{other}` berat yang berbeda, atau persempit salah satu aturan",
+            ),
+            (
+                "`{exclusive}` can't choose: `{one}` and `{other}` are equally severe, and rules "
+                "`{first}` and `{second}` are both true at `{witness}`",
+                "give `{one}` and `{other}` different severities, or narrow one of the rules",
+            ),
+        ),
+        "IKU343": _entry(
+            "unproved-equal-severities",
+            _W,
+            (
+                "`{one}` dan `{other}` dari `{exclusive}` sama beratnya, dan tidak terbukti bahwa "
+                "aturan `{first}` dan `{second}` tidak pernah sama-sama benar, misalnya pada "
+                "`{witness}`",
+                "beri `{one}` dan `{other}` berat yang berbeda, atau pisahkan kedua syarat dengan "
+                "fakta atau keputusan yang sama",
+            ),
+            (
+                "`{one}` and `{other}` of `{exclusive}` are equally severe, and it is not proved "
+                "that rules `{first}` and `{second}` are never both true, for example at `{witness}`",
+                "give `{one}` and `{other}` different severities, or keep the two conditions apart "
+                "by the same fact or decision",
+            ),
+        ),
+        "IKU344": _entry(
+            "guard-broken",
+            _E,
+            (
+                "aturan `{rule}` memberikan `{effect}` juga bila `{guard}` tidak benar, misalnya pada `{witness}`",
+                "tambahkan `{guard}` pada syarat aturan `{rule}`",
+            ),
+            (
+                "rule `{rule}` gives `{effect}` also where `{guard}` isn't true, for example at `{witness}`",
+                "add `{guard}` to the condition of rule `{rule}`",
+            ),
+        ),
+        "IKU345": _entry(
+            "unproved-guard",
+            _W,
+            (
+                "tidak terbukti bahwa aturan `{rule}` memberikan `{effect}` hanya bila `{guard}`, "
+                "misalnya pada `{witness}`",
+                "tambahkan `{guard}` pada syarat aturan `{rule}`",
+            ),
+            (
+                "it is not proved that rule `{rule}` gives `{effect}` only where `{guard}`, for example at `{witness}`",
+                "add `{guard}` to the condition of rule `{rule}`",
+            ),
+        ),
+        "IKU346": _entry(
+            "effect-never-given",
+            _W,
+            (
+                "tidak ada aturan yang memberikan akibat `{effect}`",
+                "tambahkan aturan yang memberikannya, atau hapus `{effect}`",
+            ),
+            (
+                "no rule gives the effect `{effect}`",
+                "add a rule that gives it, or delete `{effect}`",
+            ),
+        ),
+        "IKU347": _entry(
+            "rule-never-true",
+            _W,
+            (
+                "aturan `{rule}` tidak pernah benar: syarat-syaratnya bertentangan",
+                "perbaiki syaratnya, atau hapus aturan itu",
+            ),
+            (
+                "rule `{rule}` is never true: its conditions contradict each other",
+                "correct its condition, or delete the rule",
+            ),
+        ),
         "IKU360": _entry(
             "bad-quote",
             _E,
@@ -1841,5 +2112,47 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         # --- 6xx cases
         # --- 7xx running
+        "IKU701": _entry(
+            "engine-unavailable",
+            _E,
+            ("mesin `durable` tidak dapat dipakai di sini: {reason}", "pakai `--engine row` atau `--engine auto`"),
+            ("the engine `durable` can't be used here: {reason}", "use `--engine row` or `--engine auto`"),
+        ),
+        "IKU702": _entry(
+            "no-such-fact",
+            _E,
+            ("tidak ada `{record}` dengan kunci `{key}`", "periksa kuncinya, atau masukkan fakta induknya dahulu"),
+            ("there is no `{record}` with the key `{key}`", "check the key, or put the parent's facts in first"),
+        ),
+        "IKU703": _entry(
+            "no-such-subject",
+            _E,
+            (
+                "subjek `{name}` tidak ada di antara fakta yang baik",
+                "{did_you_mean}periksa kuncinya, dan daftar baris yang ditolak",
+            ),
+            (
+                "the subject `{name}` is not among the good facts",
+                "{did_you_mean}check the key, and the list of rejected rows",
+            ),
+        ),
+        "IKU704": _entry(
+            "no-such-name",
+            _E,
+            ("kebijakan ini tidak punya `{name}`", "{did_you_mean}lihat namanya dengan `iku-rules show`"),
+            ("the policy has no `{name}`", "{did_you_mean}look the name up with `iku-rules show`"),
+        ),
+        "IKU705": _entry(
+            "cannot-write",
+            _E,
+            ("berkas tidak dapat ditulis: {reason}", "periksa tempat dan izin tulisnya"),
+            ("the file can't be written: {reason}", "check its place and the permission to write"),
+        ),
+        "IKU706": _entry(
+            "file-exists",
+            _E,
+            ("berkas sudah ada", "hapus, atau pilih tempat lain"),
+            ("the file exists already", "delete it, or choose another place"),
+        ),
     }
 )

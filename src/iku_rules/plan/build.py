@@ -435,7 +435,7 @@ class _Builder:
             unit = decl.about.unit
             gives = replace(iv.hull(numbers) if numbers else gives, decimals=gives.decimals, unit=unit)
         self._column_sum(decl, body)
-        return m.LookupPlan(name, made_args, gives, body, self._origin(found))
+        return m.LookupPlan(name, made_args, gives, body, self._origin(found), decl.outside == "missing")
 
     def _results(self, body: m.Matrix | t.Rows | t.Points) -> list[t.Term]:
         match body:

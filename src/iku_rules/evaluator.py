@@ -1,0 +1,140 @@
+"""A policy, a period and an engine -> decisions about subjects.
+
+The place where engines are chosen; none imports another. Imports library, facts, decision and the engines.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+from iku_rules import causes, decision
+from iku_rules.diagnostics import PolicyError, problem
+from iku_rules.engines import network, reference
+from iku_rules.explain import Node, explain
+from iku_rules.facts.csv_rows import Dialect
+from iku_rules.facts.model import Instance
+from iku_rules.facts.readers import read_facts
+from iku_rules.facts.schema import FactSet, facts_of, instance_of
+from iku_rules.language.periods import Period, parse_period
+from iku_rules.language.words import Language
+from iku_rules.library import Policy
+from iku_rules.outcome import Outcome
+from iku_rules.plan.model import Plan
+
+EngineName = Literal["auto", "reference", "row", "durable"]
+Engine = Callable[[Instance, Period], Outcome]
+
+ENGINES: Final[tuple[EngineName, ...]] = ("auto", "reference", "row", "durable")
+FEW: Final = 100  # so many subjects `auto` gives to the durable engine, more to the row engine
+
+_log: Final = logging.getLogger("iku_rules")
+
+
+def engine_of(plan: Plan, name: EngineName) -> Engine:
+    """A compiled engine. Raises PolicyError where durable_rules can't be used on this machine."""
+    match name:
+        case "reference":
+            return functools.partial(reference.evaluate, plan)
+        case "row":
+            from iku_rules.engines import row
+
+            return row.compile_plan(plan)
+        case _:
+            from iku_rules.engines import durable
+
+            why = network.unavailable_because()
+            if why is not None:
+                raise PolicyError([problem("IKU701", None, place="durable", reason=why)])
+            return durable.compile_plan(plan)
+
+
+class Evaluator:
+    """Decides subjects under the version of a policy in force on the period's last day.
+
+    `engine`: `durable` (the Rete network of durable_rules), `row` (compiled, fast), `reference` (slow, the
+    meaning), or `auto`: durable for up to 100 subjects, row for more or where durable_rules can't be used.
+    Every engine gives the same decisions. Threads may share an evaluator; a forked process rebuilds its engine.
+
+    Raises PolicyError where the policy has errors, or doesn't fit the period.
+    """
+
+    def __init__(self, policy: Policy, period: Period | str, *, engine: EngineName = "auto") -> None:
+        if isinstance(period, str):
+            parsed = parse_period(period)
+            if parsed is None:
+                raise PolicyError([problem("IKU427", None, place=period, text=period)])
+            period = parsed
+        self.period: Final = period
+        self.plan: Final = policy.plan(period)
+        self.engine: Final = engine
+        self._engines: dict[tuple[str, int], Engine] = {}
+        if engine not in ("auto", "row", "reference"):
+            self._compiled("durable")
+
+    def read(self, *paths: str | Path, dialect: Dialect | None = None) -> FactSet:
+        """Facts from files or directories (YAML, JSON, JSON Lines, CSV), with the rows that had to be rejected."""
+        return read_facts(self.plan, [Path(p) for p in paths], dialect=dialect)
+
+    def facts(self, subjects: Iterable[object]) -> FactSet:
+        """Facts from models (`Policy.facts_model`), mappings or dataclasses."""
+        return facts_of(self.plan, subjects)
+
+    def decide(self, subject: object) -> decision.Decision:
+        """The decision about one subject: an instance, a model or a mapping. Raises PolicyError for bad facts."""
+        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject)
+        return self._decide(instance, self._chosen(1))
+
+    def evaluate(self, subjects: Iterable[Instance]) -> Iterator[decision.Decision]:
+        """The decisions about many subjects, in their order, as they are made."""
+        waiting = iter(subjects)
+        few = list(itertools.islice(waiting, FEW + 1))
+        name = self._chosen(len(few))
+        for instance in itertools.chain(few, waiting):
+            yield self._decide(instance, name)
+
+    def explain(self, subject: object, *, lang: Language, of: str | None = None, key: tuple[str, ...] = ()) -> Node:
+        """Why a subject is decided as it is: the whole, or one decision or effect (`of`, of the record `key`)."""
+        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject)
+        trace = reference.trace(self.plan, instance, self.period)
+        return explain(trace, self.decide(instance), lang=lang, of=of, key=key)
+
+    def outcome(self, instance: Instance) -> Outcome:
+        """What the engine itself says, before it is put into a decision."""
+        return self._compiled(self._chosen(1))(instance, self.period)
+
+    def _decide(self, instance: Instance, name: str) -> decision.Decision:
+        outcome = self._compiled(name)(instance, self.period)
+        missing = causes.when_needed(self.plan, instance, self.period)
+        return decision.build(self.plan, instance, self.period, outcome, causes=missing)
+
+    def _chosen(self, subjects: int) -> str:
+        if self.engine != "auto":
+            return self.engine
+        if subjects > FEW:
+            return "row"
+        why = network.unavailable_because()
+        if why is None:
+            return "durable"
+        _say_once(why)
+        return "row"
+
+    def _compiled(self, name: str) -> Engine:
+        key = (name, os.getpid())  # an engine's own state does not survive a fork
+        if key not in self._engines:
+            self._engines[key] = engine_of(self.plan, name)  # type: ignore[arg-type]
+        return self._engines[key]
+
+
+_said: Final[set[str]] = set()
+
+
+def _say_once(why: str) -> None:
+    if why not in _said:
+        _said.add(why)
+        _log.info("the row engine serves instead of durable: %s", why)
