@@ -1,0 +1,142 @@
+"""The sentences of explanations, each in Indonesian and English. Imports the languages only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from iku_rules.language.words import Language
+
+SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        # head
+        "title": ("{title}: {place}, periode {period}", "{title}: {place}, period {period}"),
+        "policy": (
+            "Kebijakan {policy} versi {version}, sidik {digest}",
+            "Policy {policy}, version {version}, digest {digest}",
+        ),
+        "verified": (
+            "Bukti: angka dan ketentuan kebijakan ini sudah dicocokkan dengan naskah peraturan.",
+            "Evidence: the numbers and provisions of this policy were checked against the regulation's text.",
+        ),
+        "third_party": (
+            "Bukti: angka ini dikutip dari pihak ketiga dan belum dicocokkan dengan naskah peraturan.",
+            "Evidence: the numbers come from third parties, not yet checked against the regulation.",
+        ),
+        "illustrative": (
+            "Bukti: ILUSTRASI. Angka dan ketentuannya contoh usulan, bukan peraturan yang berlaku.",
+            "Evidence: ILLUSTRATION. This policy's numbers and provisions are a proposed example, not law.",
+        ),
+        "basis": ("Dasar: {basis}", "Basis: {basis}"),
+        # sections
+        "results": ("Hasil", "Results"),
+        "effects": ("Akibat", "Effects"),
+        "no_effects": ("Tidak ada akibat yang diberikan.", "No effect is given."),
+        "findings": ("Yang tidak dapat diputuskan kebijakan", "What the policy could not decide"),
+        "undetermined_head": ("Akibat yang belum dapat ditentukan", "Effects that can't be determined yet"),
+        "taken_back": ("Akibat yang tidak jadi diberikan", "Effects that were taken back"),
+        "details": ("Rincian {record} ({count})", "Details: {record} ({count})"),
+        # values
+        "value": ("{title} = {value}", "{title} = {value}"),
+        "formula": ("rumus: {formula}", "formula: {formula}"),
+        "numbers": ("hitungan: {numbers}", "with the values: {numbers}"),
+        "same_value": ("nilainya: {value}", "value: {value}"),
+        "rounded": (
+            "dibulatkan ke {decimals} desimal{mode}: {value}",
+            "rounded to {decimals} decimals{mode}: {value}",
+        ),
+        "floor": (", ke bawah", ", down"),
+        "ceiling": (", ke atas", ", up"),
+        "half_away": ("", ""),
+        "unrounded": ("tidak dibulatkan", "not rounded"),
+        "row": ("baris {row}: {condition}", "row {row}: {condition}"),
+        "row_numbers": ("{condition}, yaitu {numbers}", "{condition}, that is {numbers}"),
+        "lookup": ("rujukan {call} = {value}", "lookup {call} = {value}"),
+        "lookup_row": (", baris {row} ({condition})", ", row {row} ({condition})"),
+        "lookup_outside": ("rujukan {call}: tidak ada nilainya", "lookup {call}: has no value"),
+        "parameter": ("parameter {name} = {value}", "parameter {name} = {value}"),
+        "fact": ("fakta {name} = {value}", "fact {name} = {value}"),
+        "skipped": ("dilewati karena belum ada datanya: {members}", "left out for want of data: {members}"),
+        "why_missing": ("belum ada nilainya, karena {causes}", "has no value, because {causes}"),
+        # effects
+        "effect": ("{label} ({kind}){place}", "{label} ({kind}){place}"),
+        "effect_at": (", {place}", ", {place}"),
+        "lasts": (", berlaku {duration}", ", lasts {duration}"),
+        "forever": ("selamanya", "for ever"),
+        "reason": ("alasan: {reason}", "reason: {reason}"),
+        "rule": ("aturan {rule}: {condition}", "rule {rule}: {condition}"),
+        "rule_true": ("terpenuhi", "holds"),
+        "rule_false": ("tidak terpenuhi", "does not hold"),
+        "rule_unknown": (
+            "belum dapat dipastikan, karena {causes}",
+            "can't be told, because {causes}",
+        ),
+        "given": ("diberikan", "given"),
+        "not_given": ("tidak diberikan", "not given"),
+        "unknown": ("belum dapat ditentukan", "can't be determined yet"),
+        "state": ("{effect}: {state}", "{effect}: {state}"),
+        "guard": ("hanya jika {condition}: {truth}", "only if {condition}: {truth}"),
+        "undetermined": ("{effect}: karena {causes}", "{effect}: because {causes}"),
+        "undetermined_unsaid": ("{effect}", "{effect}"),
+        "withdrawn": (
+            "{effect}: ditiadakan oleh {by} yang lebih berat ({exclusive})",
+            "{effect}: withdrawn by {by}, which is heavier ({exclusive})",
+        ),
+        "withheld_guard": (
+            "{effect}: ditahan, sebab hanya boleh diberikan jika {condition}",
+            "{effect}: withheld, for it may be given only if {condition}",
+        ),
+        "withheld_both": (
+            "{effect}: ditahan, sebab tidak boleh diberikan bersama {others} ({exclusive})",
+            "{effect}: withheld, for it may not be given together with {others} ({exclusive})",
+        ),
+        # causes
+        "cause_fact": ("{field} belum diisi{place}", "{field} is not filled in{place}"),
+        "cause_parameter": ("parameter {name} belum ditetapkan", "parameter {name} is not set"),
+        "cause_policy": (
+            "kebijakan tidak memberi nilai pada {name}{place}",
+            "the policy gives no value in {name}{place}",
+        ),
+        "cause_zero": ("pembagi pada {name} adalah nol{place}", "the divisor in {name} is zero{place}"),
+        "cause_outside": ("rujukan {name} tidak memuatnya{place}", "lookup {name} doesn't hold it{place}"),
+        "cause_no_row": ("tidak ada baris {name} yang cocok{place}", "no row of {name} fits{place}"),
+        "cause_require": (
+            "syarat ke-{name} pada {record} tidak terpenuhi{place}",
+            "requirement {name} of {record} is not met{place}",
+        ),
+        "cause_too_few": (
+            "{name} kurang dari {least}{place}",
+            "there are fewer {name} than {least}{place}",
+        ),
+        "cause_no_member": ("tidak ada {name} yang dihitung{place}", "there is no {name} to count{place}"),
+        "cause_points": (
+            "dua titik pada {name} bernilai sama{place}",
+            "two points of {name} have the same value{place}",
+        ),
+        "at": (" ({place})", " ({place})"),
+        # findings
+        "finding_require": (
+            "syarat ke-{name} pada {record} tidak terpenuhi{place}: {condition}",
+            "requirement {name} of {record} is not met{place}: {condition}",
+        ),
+        "finding_too_few": (
+            "{name} kurang dari {least}{place}",
+            "there are fewer {name} than {least}{place}",
+        ),
+        "finding_outside": ("rujukan {name} tidak memuat nilai{place}", "lookup {name} has no value{place}"),
+        "finding_only_if": (
+            "aturan memberi {effect}, padahal syarat hanya_jika tidak terpenuhi{place}",
+            "a rule gives {effect}, though its only_if does not hold{place}",
+        ),
+        "finding_never_both": (
+            "akibat yang tidak boleh bersama ternyata bertemu{place}: {others} ({name})",
+            "effects that may never meet have met{place}: {others} ({name})",
+        ),
+    }
+)
+
+
+def say(key: str, lang: Language, **args: object) -> str:
+    """A sentence with its parts put in."""
+    return SENTENCES[key][0 if lang == "id" else 1].format_map(args)
