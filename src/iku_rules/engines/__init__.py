@@ -1,0 +1,1 @@
+"""Engines: each gives the same decisions from a plan; none imports another."""
