@@ -1826,12 +1826,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "shortened-by-spreadsheet",
             _E,
             (
-                "`{value}` pada `{field}` dipendekkan lembar kerja, sehingga sebagian digitnya hilang",
-                "jadikan kolom itu teks di lembar kerja, isi kembali angkanya, lalu simpan lagi",
+                "`{value}` pada `{field}` ditulis dengan pangkat, seperti lembar kerja memendekkan angka panjang",
+                "tulis semua digitnya; di lembar kerja, jadikan kolomnya teks lebih dulu",
             ),
             (
-                "`{value}` in `{field}` was shortened by a spreadsheet, and digits are lost",
-                "make the column text in the spreadsheet, fill the number in again, and save",
+                "`{value}` in `{field}` has an exponent, as spreadsheets shorten long numbers",
+                "write all its digits; in a spreadsheet, make the column text first",
             ),
         ),
         "IKU514": _entry(
@@ -1905,11 +1905,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "baris ini berisi {found} sel yang dipisah `{delimiter}`, sedangkan kepala tabel {count}",
-                "lengkapi selnya; sel yang mengandung `{delimiter}` diapit tanda petik ganda",
+                "lengkapi selnya; tanda desimalnya `{decimal}`, dan teks berisi `{delimiter}` diapit tanda petik ganda",
             ),
             (
                 "this row has {found} cells separated by `{delimiter}`, but the header has {count}",
-                "complete the cells; a cell that holds `{delimiter}` stands in double quotes",
+                "complete the cells; the decimal sign is `{decimal}`, and text with `{delimiter}` stands in quotes",
             ),
         ),
         "IKU521": _entry(
@@ -1938,6 +1938,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "periksa apakah berkasnya benar; satu baris memuat satu catatan",
             ),
             ("this line is longer than 1 MB", "check that this is the right file; a line holds one record"),
+        ),
+        "IKU524": _entry(
+            "not-whole",
+            _E,
+            ("`{value}` pada `{field}` bukan bilangan bulat", "tulis bilangan bulat; Anda yang membulatkan"),
+            ("`{value}` in `{field}` is not a whole number", "write a whole number; rounding is yours to decide"),
         ),
         "IKU530": _entry(
             "no-such-file",
