@@ -50,6 +50,10 @@ class Source:
         line = bisect.bisect_right(self._starts, offset) - 1
         return line + 1, offset - self._starts[line] + 1
 
+    def start_of(self, number: int) -> int:
+        """Where a line begins, from 1."""
+        return self._starts[number - 1]
+
     def line(self, number: int) -> str:
         """The text of a line, from 1."""
         start = self._starts[number - 1]
@@ -118,7 +122,7 @@ _DID_YOU_MEAN = {"id": "maksud Anda `{}`? ", "en": "did you mean `{}`? "}
 
 def suggestion(written: str, known: Iterable[str]) -> str:
     """The known name nearest to what was written, or nothing: an argument `suggestion` for `problem`."""
-    return next(iter(difflib.get_close_matches(written, sorted(known), n=1, cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(written, sorted(known), n=1)), "")
 
 
 class PolicyError(Exception):

@@ -17,10 +17,11 @@ from iku_rules import causes, decision
 from iku_rules.diagnostics import PolicyError, problem
 from iku_rules.engines import network, reference
 from iku_rules.explain import Node, explain
+from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import Dialect
 from iku_rules.facts.model import Instance
 from iku_rules.facts.readers import read_facts
-from iku_rules.facts.schema import FactSet, facts_of, instance_of
+from iku_rules.facts.schema import facts_of, instance_of
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.words import Language
 from iku_rules.library import Policy

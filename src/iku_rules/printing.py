@@ -27,7 +27,6 @@ from iku_rules.facts.model import Instance
 from iku_rules.facts.rejects import safe
 from iku_rules.language.types import Category
 from iku_rules.library import Policy
-from iku_rules.plan.compiled import carriers as plan_carriers
 from iku_rules.plan.model import Plan
 from iku_rules.shown import MISSING, label, number
 
@@ -41,9 +40,9 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "undetermined": "belum dapat ditentukan",
         "rejected": "{rejected} baris ditolak, lihat {path}; {good} dinilai",
         "fine": "{policy}: tidak ada galat",
-        "faulty": "{policy}: {errors} galat",
-        "more": ", {warnings} peringatan",
-        "notes": ", {notes} catatan (--notes)",
+        "faulty": "{policy}: galat: {errors}",
+        "more": ", peringatan: {warnings}",
+        "notes": ", catatan: {notes} (lihat dengan --notes)",
         "progress": "Menilai",
         "evidence": "bukti",
         "period": "periode",
@@ -57,9 +56,9 @@ _WORDS: Final[dict[Lang, dict[str, str]]] = {
         "undetermined": "can't be determined yet",
         "rejected": "{rejected} rows rejected, see {path}; {good} appraised",
         "fine": "{policy}: no errors",
-        "faulty": "{policy}: {errors} errors",
-        "more": ", {warnings} warnings",
-        "notes": ", {notes} notes (--notes)",
+        "faulty": "{policy}: errors: {errors}",
+        "more": ", warnings: {warnings}",
+        "notes": ", notes: {notes} (shown with --notes)",
         "progress": "Appraising",
         "evidence": "evidence",
         "period": "period",
@@ -102,6 +101,8 @@ def verdict(policy: Policy, *, lang: Lang) -> str:
 
 def carriers(policy: Policy, *, lang: Lang) -> str:
     """How each number of the latest version is held: grid, ratio or wide."""
+    from iku_rules.plan.bounds import carriers as plan_carriers
+
     plan = policy.plan(policy.versions[-1].starts)
     return "\n".join(f"  {name}: {carrier}" for name, carrier in plan_carriers(plan).items())
 

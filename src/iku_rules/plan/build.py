@@ -183,6 +183,9 @@ class _Builder:
                     parent = decl.belongs_to.text
                 if decl.most is not None:
                     least, most = decl.least or 0, decl.most
+            for f in (f for decl, _ in parts for f in decl.fields):
+                if f.name.text in self.scope.names and self.scope.names[f.name.text].kind == "record":
+                    self.say("IKU291", f.name.span, name=f.name.text, record=name)
             key = tuple(k.text for k in base.key)
             for k in base.key:
                 if k.text not in fields:
@@ -512,7 +515,7 @@ class _Builder:
     def _column_sum(self, decl: p.LookupDecl, body: m.Matrix | t.Rows | t.Points) -> None:
         if decl.column_sum is None:
             return
-        wanted, span = decl.column_sum
+        wanted, span = decl.column_sum.value, decl.column_sum.span
         columns: dict[str, Fraction] = {}
         if isinstance(body, m.Matrix):
             names = [n.text for n in (decl.matrix or ((), (), ()))[1]]
