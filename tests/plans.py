@@ -149,9 +149,7 @@ def if_(condition: Term, then: Term, otherwise: Term, type_: Type = EXACT) -> If
     return If(condition, then, otherwise, type_, condition.missable or then.missable or otherwise.missable)
 
 
-def call(
-    function: Literal["min", "max", "clamp", "abs", "year", "length"], *args: Term, type_: Type = EXACT
-) -> Call:
+def call(function: Literal["min", "max", "clamp", "abs", "year", "length"], *args: Term, type_: Type = EXACT) -> Call:
     return Call(function, args, type_, any(a.missable for a in args))
 
 
@@ -205,9 +203,7 @@ def origin(title: str = "", *basis: str) -> Origin:
     return Origin("test/small", Label(id=title or None, en=title or None), basis, None)
 
 
-def field(
-    name: str, type_: Type, *, optional: bool = False, default: object = None, key: bool = False
-) -> FieldPlan:
+def field(name: str, type_: Type, *, optional: bool = False, default: object = None, key: bool = False) -> FieldPlan:
     return FieldPlan(name, type_, optional, default, Label(), (), key)
 
 
@@ -416,9 +412,7 @@ def canonical(value: object, type_: Type) -> Value:
             return str(value)
 
 
-def subject(
-    plan: Plan, facts: Mapping[str, Any], *, of: str | None = None, above: tuple[str, ...] = ()
-) -> Instance:
+def subject(plan: Plan, facts: Mapping[str, Any], *, of: str | None = None, above: tuple[str, ...] = ()) -> Instance:
     """An instance from nested dicts: `{"id": "P1", "a": "1.5", "item": [{"name": "i", "v": 2}, ...]}`."""
     name = of or plan.subject
     record = plan.records[name]
@@ -446,11 +440,7 @@ def items(*members: Mapping[str, Any] | tuple[Any, ...]) -> list[dict[str, Any]]
     """Items named i1, i2, ...; a tuple gives v, w, k, on."""
     made = []
     for i, member in enumerate(members, 1):
-        given = (
-            dict(zip(("v", "w", "k", "on"), member, strict=False))
-            if isinstance(member, tuple)
-            else dict(member)
-        )
+        given = dict(zip(("v", "w", "k", "on"), member, strict=False)) if isinstance(member, tuple) else dict(member)
         made.append({"name": f"i{i}"} | given)
     return made
 
@@ -514,9 +504,7 @@ def _predicate_table() -> Rows:
 
 def appraisal() -> Plan:
     """Indicators of one person: index, total, predicate; findings, measures, rewards, sanctions."""
-    weight = replace(
-        field("weight", Number(2, Fraction(1, 100), Fraction(100))), label=Label("bobot", "weight")
-    )
+    weight = replace(field("weight", Number(2, Fraction(1, 100), Fraction(100))), label=Label("bobot", "weight"))
     kind = Category("polarity", ("maximize", "minimize", "stabilize"), ordered=False)
     person = record(
         "appraisal",
@@ -559,13 +547,9 @@ def appraisal() -> Plan:
         return cmp(regime, "=", const(value, REGIME))
 
     def made(name: str, type_: Type, body: Body, record: str, title: Label, *basis: str) -> DecisionPlan:
-        return replace(
-            decision(name, type_, body, record=record), origin=Origin("test/appraisal", title, basis, None)
-        )
+        return replace(decision(name, type_, body, record=record), origin=Origin("test/appraisal", title, basis, None))
 
-    def given(
-        name: str, label: Label, record: str, kind: EffectKind, severity: int, **more: Any
-    ) -> EffectPlan:
+    def given(name: str, label: Label, record: str, kind: EffectKind, severity: int, **more: Any) -> EffectPlan:
         return replace(effect(name, record=record, kind=kind, severity=severity, **more), label=label)
 
     plan = small(
@@ -599,9 +583,7 @@ def appraisal() -> Plan:
             Label("Nilai akhir", "Final score"),
             "art. 3",
         ),
-        made(
-            "predicate", PREDICATE, _predicate_table(), "appraisal", Label("Predikat", "Predicate"), "art. 4"
-        ),
+        made("predicate", PREDICATE, _predicate_table(), "appraisal", Label("Predikat", "Predicate"), "art. 4"),
         effects=(
             given(
                 "talent_pool",
@@ -659,9 +641,7 @@ def appraisal() -> Plan:
                 "coaching",
                 record="appraisal",
             ),
-            rule(
-                "best", cmp(predicate, "=", const("very_good", PREDICATE)), "talent_pool", record="appraisal"
-            ),
+            rule("best", cmp(predicate, "=", const("very_good", PREDICATE)), "talent_pool", record="appraisal"),
             rule(
                 "sanctions.low",
                 all_(of("commissioner"), low),
@@ -675,9 +655,7 @@ def appraisal() -> Plan:
                 all_(of("commissioner"), cmp(total, "<", num(50))),
                 "report",
                 record="appraisal",
-                because=Label(
-                    "Nilai {total}, metode baru {new_method}", "Score {total}, new method {new_method}"
-                ),
+                because=Label("Nilai {total}, metode baru {new_method}", "Score {total}, new method {new_method}"),
                 quotes={"total": total, "new_method": get("new_method", YES_NO, record="appraisal")},
             ),
             rule(
@@ -993,28 +971,21 @@ def people() -> list[dict[str, Any]]:
         holes,
         {},
         full | {"b": 0, "flag": None, "item": items((1, 1, 0, None), (2, -1, 0, True), (3, 0, 4, True))},
-        full
-        | {"a": "-0.01", "b": "0.02", "other": False, "item": items((None, 1, 1, True), (None, 1, 2, None))},
-        full
-        | {"a": "-90", "b": "-0.01", "regime": None, "level": "poor", "start": "2026", "until": "2026-Q4"},
-        full
-        | {"a": "49.99", "b": "29", "flag": None, "level": "good", "start": "2026-07", "until": "2026-07"},
-        full
-        | {"a": "0.05", "b": "0.15", "regime": "commissioner", "level": "good", "day": None, "home": "Solok"},
+        full | {"a": "-0.01", "b": "0.02", "other": False, "item": items((None, 1, 1, True), (None, 1, 2, None))},
+        full | {"a": "-90", "b": "-0.01", "regime": None, "level": "poor", "start": "2026", "until": "2026-Q4"},
+        full | {"a": "49.99", "b": "29", "flag": None, "level": "good", "start": "2026-07", "until": "2026-07"},
+        full | {"a": "0.05", "b": "0.15", "regime": "commissioner", "level": "good", "day": None, "home": "Solok"},
         full | {"a": 15, "flag": False, "item": items((10, 0, 1, None), (20, 0, 2, None), (30, 0, 3, True))},
         full | {"a": 25, "level": None, "item": items(*((i, 100 - i, i, i % 3 == 0) for i in range(25)))},
         full | {"a": None, "item": items(*({"v": i, "k": 1, "w": 1, "rank": "good"} for i in range(4)))},
-        full
-        | {"a": "1.01", "b": "1.01", "item": [{"name": "only", "at": "2026-12", "v": "-0.01", "w": "0.01"}]},
+        full | {"a": "1.01", "b": "1.01", "item": [{"name": "only", "at": "2026-12", "v": "-0.01", "w": "0.01"}]},
     ]
     return [{"id": f"P{i}"} | facts for i, facts in enumerate(made)]
 
 
 def every() -> list[tuple[str, Plan, list[Instance]]]:
     """All plans of this file with facts for each."""
-    made: list[tuple[str, Plan, list[Instance]]] = [
-        ("appraisal", appraisal(), [example(), *other_examples()])
-    ]
+    made: list[tuple[str, Plan, list[Instance]]] = [("appraisal", appraisal(), [example(), *other_examples()])]
     for name, plan in (("constructs", constructs()), ("chain", chain())):
         made.append((name, plan, [subject(plan, facts) for facts in people()]))
     return made

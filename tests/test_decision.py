@@ -11,7 +11,6 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
-from plans import appraisal, chain, every, example, other_examples, people, subject
 
 from iku_rules import causes
 from iku_rules.canonical import decimal_text, facts_digest, facts_json
@@ -22,6 +21,7 @@ from iku_rules.facts.model import Instance, Place
 from iku_rules.language.periods import Period
 from iku_rules.outcome import Cause
 from iku_rules.plan.model import Plan
+from plans import appraisal, chain, every, example, other_examples, people, subject
 
 YEAR = Period("year", 2026)
 
@@ -70,9 +70,7 @@ def test_effects_with_their_rules() -> None:
             (Missing("fact", Place("measurement", ("P1", "survey")), "realisation"),),
         ),
     )
-    assert [(s.decision, [m.key for m in s.members]) for s in EXAMPLE.skipped] == [
-        ("total", [("P1", "survey")])
-    ]
+    assert [(s.decision, [m.key for m in s.members]) for s in EXAMPLE.skipped] == [("total", [("P1", "survey")])]
 
 
 def test_withdrawn_and_withheld_are_kept_apart() -> None:
@@ -88,9 +86,7 @@ def test_withdrawn_and_withheld_are_kept_apart() -> None:
 
 def test_an_effect_unknown_through_a_heavier_one_names_what_that_one_lacks() -> None:
     plan = chain()
-    decision = decide(
-        plan, subject(plan, {"id": "P", "item": [{"name": "i", "on": True}, {"name": "j", "on": True}]})
-    )
+    decision = decide(plan, subject(plan, {"id": "P", "item": [{"name": "i", "on": True}, {"name": "j", "on": True}]}))
     mild = next(u for u in decision.undetermined if u.effect == "mild")
     assert mild.rules == ()
     assert {m.name for m in mild.missing} == {"flag", "regime"}

@@ -7,6 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+
+from iku_rules import causes
+from iku_rules.engines.exact import Known, between, rounded
+from iku_rules.engines.reference import Scope, evaluate, trace
+from iku_rules.language.periods import Period, parse_period
+from iku_rules.language.terms import SortKey, Term
+from iku_rules.language.types import Number
+from iku_rules.outcome import Cause, Finding, Outcome, Skipped, Withdrawn
+from iku_rules.plan.model import Matrix, Plan, Rounding
 from plans import (
     AT,
     DAY_,
@@ -71,15 +80,6 @@ from plans import (
     this_period,
     within,
 )
-
-from iku_rules import causes
-from iku_rules.engines.exact import Known, between, rounded
-from iku_rules.engines.reference import Scope, evaluate, trace
-from iku_rules.language.periods import Period, parse_period
-from iku_rules.language.terms import SortKey, Term
-from iku_rules.language.types import Number
-from iku_rules.outcome import Cause, Finding, Outcome, Skipped, Withdrawn
-from iku_rules.plan.model import Matrix, Plan, Rounding
 
 YEAR = Period("year", 2026)
 
@@ -326,10 +326,7 @@ def test_keys_and_ties() -> None:
     first = agg("first", "item", V, by=[K, SortKey(W, descending=True)])
     assert ask(first, **facts) == 3  # of equals the first in the order of the records
     assert ask(replace(first, fold="last"), **facts) == 1
-    assert (
-        ask(agg("first", "item", V, by=[SortKey(K, descending=True), SortKey(W, descending=True)]), **facts)
-        == 2
-    )
+    assert ask(agg("first", "item", V, by=[SortKey(K, descending=True), SortKey(W, descending=True)]), **facts) == 2
     quarters = [{"name": f"i{i}", "v": i, "at": at} for i, at in enumerate(["2026-Q2", "2025", "2026-Q1"])]
     assert ask(agg("last", "item", V, by=[AT]), item=quarters) == 0
     assert ask(agg("min_of", "item", AT, type_=WHEN), item=quarters) == Period("year", 2025)
@@ -419,9 +416,7 @@ def test_hit_unique_needs_only_the_row_that_is_true() -> None:
 def test_rows_are_lazy_and_the_rest_is_eager() -> None:
     outside = lookup("curve", A)
     assert (
-        run(
-            small(decision("x", NUM, rows("first", (TRUE, num(1)), (cmp(outside, "=", num(0)), num(2)))))
-        ).findings
+        run(small(decision("x", NUM, rows("first", (TRUE, num(1)), (cmp(outside, "=", num(0)), num(2)))))).findings
         == ()
     )
     assert run(small(decision("x", NUM, if_(FALSE, outside, num(1)))), a=99).findings == ()
@@ -503,9 +498,7 @@ def effects_of(plan: Plan, **facts: Any) -> dict[str, bool | None]:
 
 
 def test_an_effect_is_given_by_any_rule_and_unknown_where_one_is() -> None:
-    plan = small(
-        rules=(rule("one", FLAG, "e"), rule("two", OTHER, "e", "f")), effects=(effect("e"), effect("f"))
-    )
+    plan = small(rules=(rule("one", FLAG, "e"), rule("two", OTHER, "e", "f")), effects=(effect("e"), effect("f")))
     assert effects_of(plan, flag=True) == {"e": True, "f": None}
     assert effects_of(plan, flag=False) == {"e": None, "f": None}
     assert effects_of(plan, flag=False, other=False) == {"e": False, "f": False}
@@ -652,9 +645,9 @@ def test_causes_through_aggregates() -> None:
     skipping = replace(FOLDS["mean_weighted"], skip_missing=True)
     assert why(skipping, item=items((None, 1))) == facts_missing("v", record="item")
     assert why(skipping, item=items((None, 1), (1, 0))) == {Cause("zero", *ON_PERSON, "d")}
-    assert why(
-        replace(FOLDS["sum"], where=ON), item=items((1, 1, 1, None), (None, 1, 1, False))
-    ) == facts_missing("on", record="item")
+    assert why(replace(FOLDS["sum"], where=ON), item=items((1, 1, 1, None), (None, 1, 1, False))) == facts_missing(
+        "on", record="item"
+    )
     both = items({"k": 0, "v": 0}, {"k": 0, "v": 1})
     assert why(FOLDS["interpolate"], a=1, item=both) == {Cause("points", *ON_PERSON, "d")}
     assert why(cmp(count("item", ON), ">=", num(2)), item=items((1, 1, 1, True), (1,))) == facts_missing(
@@ -676,9 +669,7 @@ def test_causes_through_decisions_rows_and_effects() -> None:
     barred = trace(plan, subject(plan, {"id": "P", "a": 1}), YEAR)
     assert causes.of_decision(barred, "d", 0) == (Cause("require", *ON_PERSON, "1"),)
     guarded = small(rules=(rule("r", TRUE, "e"),), effects=(effect("e", guard=FLAG),))
-    assert set(
-        causes.of_effect(trace(guarded, subject(guarded, {"id": "P"}), YEAR), "e", 0)
-    ) == facts_missing("flag")
+    assert set(causes.of_effect(trace(guarded, subject(guarded, {"id": "P"}), YEAR), "e", 0)) == facts_missing("flag")
 
 
 @pytest.mark.parametrize(("name", "plan", "subjects"), every(), ids=lambda x: x if isinstance(x, str) else "")

@@ -74,8 +74,6 @@ def _facts(plan: Plan, instance: Instance) -> dict[str, object]:
         if value is not None
     }
     below = {
-        name: [_facts(plan, member) for member in members]
-        for name, members in instance.children.items()
-        if members
+        name: [_facts(plan, member) for member in members] for name, members in instance.children.items() if members
     }
     return {"record": instance.place.record, "facts": values, "below": below}

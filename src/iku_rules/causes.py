@@ -7,8 +7,9 @@ ones. Imports the reference interpreter, whose values are followed backwards, an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Literal
 
 from iku_rules.engines.reference import Scope, Trace
 from iku_rules.facts.model import Instance
@@ -38,22 +39,24 @@ from iku_rules.language.terms import (
     Within,
 )
 from iku_rules.outcome import Cause
-from iku_rules.plan.model import DecisionPlan, Matrix, Plan
+from iku_rules.plan.model import Matrix, Plan
+
+_Step = tuple[Literal["decision", "rule", "effect"], str, int]
 
 
 def of_decision(trace: Trace, name: str, index: int) -> tuple[Cause, ...]:
     """Why a decision is missing on an instance; nothing where it isn't."""
-    return _sorted(_decision(trace, name, index))
+    return _Search(trace).all([("decision", name, index)])
 
 
 def of_rule(trace: Trace, rule_id: str, index: int) -> tuple[Cause, ...]:
     """Why a rule's condition is unknown on an instance; nothing where it isn't."""
-    return _sorted(_rule(trace, rule_id, index))
+    return _Search(trace).all([("rule", rule_id, index)])
 
 
 def of_effect(trace: Trace, name: str, index: int) -> tuple[Cause, ...]:
     """Why an effect is neither given nor not given on an instance; nothing where it is decided."""
-    return _sorted(_effect(trace, name, index))
+    return _Search(trace).all([("effect", name, index)])
 
 
 def when_needed(plan: Plan, root: Instance, period: Period) -> Callable[[str, int], tuple[Cause, ...]]:
@@ -70,61 +73,86 @@ def when_needed(plan: Plan, root: Instance, period: Period) -> Callable[[str, in
 
 def of_term(trace: Trace, term: Term, scope: Scope, *, within: str) -> tuple[Cause, ...]:
     """Why a term that stands in `within` is missing or unknown at a place; nothing where it isn't."""
-    return _sorted(_Inside(trace, within).term(term, scope))
+    search = _Search(trace)
+    return search.all([], set(_Inside(search, within).term(term, scope)))
 
 
-def _sorted(found: Iterator[Cause]) -> tuple[Cause, ...]:
-    return tuple(sorted(set(found)))
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Follows decisions, rules and effects from a list, for they form long chains, and each once, for they
+    may be reached in very many ways."""
 
+    trace: Trace
+    waiting: list[_Step] = field(default_factory=list)
 
-def _decision(trace: Trace, name: str, index: int) -> Iterator[Cause]:
-    decision = next(d for d in trace.plan.decisions if d.name == name)
-    if trace.decided(name, index) is not None:
-        return
-    if trace.barred(decision.record, index):
-        yield from _requirements(trace, decision, index)
-    elif isinstance(decision.body, Rows):
-        yield from _Inside(trace, name).rows(decision.body, Scope(decision.record, index), "no_row")
-    else:
-        yield from _Inside(trace, name).term(decision.body, Scope(decision.record, index))
+    def all(self, first: list[_Step], found: set[Cause] | None = None) -> tuple[Cause, ...]:
+        """All causes of some steps, and of those that these wait for."""
+        found = found or set()
+        self.waiting.extend(first)
+        seen: set[_Step] = set()
+        while self.waiting:
+            step = self.waiting.pop()
+            if step not in seen:
+                seen.add(step)
+                kind, name, index = step
+                match kind:
+                    case "decision":
+                        found.update(self.decision(name, index))
+                    case "rule":
+                        found.update(self.rule(name, index))
+                    case "effect":
+                        found.update(self.effect(name, index))
+        return tuple(sorted(found))
 
-
-def _requirements(trace: Trace, decision: DecisionPlan, index: int) -> Iterator[Cause]:
-    for number, term in enumerate(trace.plan.records[decision.record].require, 1):
+    def decision(self, name: str, index: int) -> Iterator[Cause]:
+        """The causes in a decision's own body."""
+        if self.trace.decided(name, index) is not None:
+            return
+        decision = next(d for d in self.trace.plan.decisions if d.name == name)
         scope = Scope(decision.record, index)
-        if trace.value(term, scope) is False:
-            yield Cause("require", decision.record, index, str(number))
-        yield from _Inside(trace, decision.record).term(term, scope)
+        if self.trace.barred(decision.record, index):
+            for number, term in enumerate(self.trace.plan.records[decision.record].require, 1):
+                if self.trace.value(term, scope) is False:
+                    yield Cause("require", decision.record, index, str(number))
+                yield from _Inside(self, decision.record).term(term, scope)
+        elif isinstance(decision.body, Rows):
+            yield from _Inside(self, name).rows(decision.body, scope, "no_row")
+        else:
+            yield from _Inside(self, name).term(decision.body, scope)
 
+    def rule(self, rule_id: str, index: int) -> Iterator[Cause]:
+        """The causes in a rule's own condition."""
+        rule = next(r for r in self.trace.plan.rules if r.id == rule_id)
+        yield from _Inside(self, rule_id).term(rule.condition, Scope(rule.record, index))
 
-def _rule(trace: Trace, rule_id: str, index: int) -> Iterator[Cause]:
-    rule = next(r for r in trace.plan.rules if r.id == rule_id)
-    yield from _Inside(trace, rule_id).term(rule.condition, Scope(rule.record, index))
-
-
-def _effect(trace: Trace, name: str, index: int) -> Iterator[Cause]:
-    if trace.outcome.effects[name][index] is not None:
-        return
-    effect = trace.plan.effects[name]
-    if trace.raw(name, index) is None:
-        for rule in trace.plan.rules:
-            if name in rule.effects:
-                yield from _rule(trace, rule.id, index)
-    if effect.guard is not None:
-        yield from _Inside(trace, name).term(effect.guard, Scope(effect.record, index))
-    for exclusive in trace.plan.exclusives:
-        if exclusive.keep == "heaviest" and name in exclusive.of:
-            for other in exclusive.of:
-                if trace.plan.effects[other].severity > effect.severity:
-                    yield from _effect(trace, other, index)
+    def effect(self, name: str, index: int) -> Iterator[Cause]:
+        """The causes in an effect's guard; its unknown rules and heavier effects wait."""
+        if self.trace.outcome.effects[name][index] is not None:
+            return
+        effect = self.trace.plan.effects[name]
+        if self.trace.raw(name, index) is None:
+            for rule in self.trace.plan.rules:
+                if name in rule.effects:
+                    self.waiting.append(("rule", rule.id, index))
+        if effect.guard is not None:
+            yield from _Inside(self, name).term(effect.guard, Scope(effect.record, index))
+        for exclusive in self.trace.plan.exclusives:
+            if exclusive.keep == "heaviest" and name in exclusive.of:
+                for other in exclusive.of:
+                    if self.trace.plan.effects[other].severity > effect.severity:
+                        self.waiting.append(("effect", other, index))
 
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
     """Follows the terms of one decision, rule, guard or lookup."""
 
-    trace: Trace
+    search: _Search
     name: str
+
+    @property
+    def trace(self) -> Trace:
+        return self.search.trace
 
     def term(self, term: Term, scope: Scope) -> Iterator[Cause]:
         if self.trace.value(term, scope) is not None:
@@ -177,9 +205,9 @@ class _Inside:
             case "fact":
                 yield Cause("fact", record, index, term.name)
             case "decision":
-                yield from _decision(self.trace, term.name, index)
+                self.search.waiting.append(("decision", term.name, index))
             case "effect":
-                yield from _effect(self.trace, term.name, index)
+                self.search.waiting.append(("effect", term.name, index))
 
     def _side(self, term: Term, scope: Scope) -> Iterator[Cause]:
         """A side of a comparison: a count may be undecided there although it isn't missing."""
@@ -224,10 +252,7 @@ class _Inside:
             else:
                 yield Cause("no_member", scope.record, scope.index, term.record)
         elif len(kept) == len(members) or all(m.where is not None for m in members):
-            if (
-                term.fold == "mean"
-                and sum((m.weight for m in kept if isinstance(m.weight, Fraction)), Fraction()) == 0
-            ):
+            if term.fold == "mean" and sum((m.weight for m in kept if isinstance(m.weight, Fraction)), Fraction()) == 0:
                 yield Cause("zero", scope.record, scope.index, self.name)
             if term.fold == "interpolate" and self.trace.value(term.value, scope) is not None:
                 yield Cause("points", scope.record, scope.index, self.name)
@@ -241,7 +266,7 @@ class _Inside:
         if found is None:
             yield Cause("outside", scope.record, scope.index, term.name)
             return
-        there = _Inside(self.trace, term.name)
+        there = _Inside(self.search, term.name)
         inside = Scope(scope.record, scope.index, args=args)
         match self.trace.plan.lookups[term.name].body:
             case Matrix(cells=cells):

@@ -200,9 +200,7 @@ def build(plan: Plan, root: Instance, period: Period, outcome: Outcome, *, cause
                 roots = sorted(
                     {Missing(c.kind, place(c.record, c.index), c.name) for c in causes(name, index)}, key=_key
                 )
-                undetermined.append(
-                    Undetermined(name, of(name, index), rules(name, index, None), tuple(roots))
-                )
+                undetermined.append(Undetermined(name, of(name, index), rules(name, index, None), tuple(roots)))
     never_both = {e.name for e in plan.exclusives if e.keep == "never_both"}
     withdrawn, withheld = [], []
     for w in outcome.withdrawn:
@@ -214,9 +212,7 @@ def build(plan: Plan, root: Instance, period: Period, outcome: Outcome, *, cause
         else:
             withdrawn.append(Withdrawn(w.effect, of(w.effect, w.index), w.exclusive, w.by, given))
     skipped = [
-        Skipped(
-            s.decision, place(types[s.decision][1], s.index), tuple(place(s.record, m) for m in s.members)
-        )
+        Skipped(s.decision, place(types[s.decision][1], s.index), tuple(place(s.record, m) for m in s.members))
         for s in outcome.skipped
     ]
     return Decision(
@@ -233,9 +229,7 @@ def build(plan: Plan, root: Instance, period: Period, outcome: Outcome, *, cause
         withdrawn=tuple(sorted(withdrawn, key=_key)),
         withheld=tuple(sorted(withheld, key=_key)),
         skipped=tuple(sorted(skipped, key=_key)),
-        findings=tuple(
-            sorted((Finding(f.code, place(f.record, f.index), f.name) for f in outcome.findings), key=_key)
-        ),
+        findings=tuple(sorted((Finding(f.code, place(f.record, f.index), f.name) for f in outcome.findings), key=_key)),
     )
 
 

@@ -53,9 +53,7 @@ def to_dict(decision: Decision) -> dict[str, object]:
         "period": str(d.period),
         "subject": _at(d.subject),
         "facts_digest": d.facts_digest,
-        "values": [
-            _at(v.place) | {"name": v.name, "type": v.kind, "value": scalar_json(v.value)} for v in d.values
-        ],
+        "values": [_at(v.place) | {"name": v.name, "type": v.kind, "value": scalar_json(v.value)} for v in d.values],
         "effects": [
             _at(e.place)
             | {
@@ -81,12 +79,9 @@ def to_dict(decision: Decision) -> dict[str, object]:
             for w in d.withdrawn
         ],
         "withheld": [
-            _at(w.place) | {"effect": w.effect, "exclusive": w.exclusive, "rules": list(w.rules)}
-            for w in d.withheld
+            _at(w.place) | {"effect": w.effect, "exclusive": w.exclusive, "rules": list(w.rules)} for w in d.withheld
         ],
-        "skipped": [
-            _at(s.place) | {"decision": s.decision, "members": [_at(m) for m in s.members]} for s in d.skipped
-        ],
+        "skipped": [_at(s.place) | {"decision": s.decision, "members": [_at(m) for m in s.members]} for s in d.skipped],
         "findings": [_at(f.place) | {"code": f.code, "name": f.name} for f in d.findings],
     }
 
@@ -165,9 +160,7 @@ _TEXTS: Final[dict[str, object]] = {"type": "array", "items": _TEXT}
 _SHA: Final[dict[str, object]] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _WHERE: Final[dict[str, object]] = {"record": _TEXT, "key": _TEXTS}
 _PLACE: Final = _object(_WHERE, "A record: its type and full key, the parents' keys first.")
-_VALUE: Final = _object(
-    _WHERE | {"name": _TEXT, "type": _enum(Kind), "value": {"type": ["string", "boolean", "null"]}}
-)
+_VALUE: Final = _object(_WHERE | {"name": _TEXT, "type": _enum(Kind), "value": {"type": ["string", "boolean", "null"]}})
 _EFFECT: Final = _object(
     _WHERE
     | {

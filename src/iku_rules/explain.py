@@ -16,7 +16,7 @@ from iku_rules.engines.reference import Trace
 from iku_rules.explain_effects import Effects
 from iku_rules.explain_names import Names
 from iku_rules.explain_tree import Node, to_dict, to_json, to_text
-from iku_rules.explain_values import Values, computed
+from iku_rules.explain_values import Values
 from iku_rules.language.words import Language
 
 __all__ = ["Node", "explain", "to_dict", "to_json", "to_text"]
@@ -70,9 +70,7 @@ class _Explainer:
             place="/".join(decision.subject.key),
             period=shown.period(decision.period, self.lang),
         )
-        policy = self.names.say(
-            "policy", policy=decision.policy, version=decision.version, digest=decision.digest[:12]
-        )
+        policy = self.names.say("policy", policy=decision.policy, version=decision.version, digest=decision.digest[:12])
         children = [Node("evidence", self.names.say(decision.evidence)), Node("policy", policy)]
         if plan.basis:
             children.append(Node("basis", self.names.say("basis", basis="; ".join(plan.basis))))
@@ -91,9 +89,7 @@ class _Explainer:
     def _effects(self) -> Iterator[Node]:
         plan = self.trace.plan
         index = self.names.index
-        given = [
-            self.effects.effect(plan.effects[e.name], index(e.place)) for e in self.names.decision.effects
-        ]
+        given = [self.effects.effect(plan.effects[e.name], index(e.place)) for e in self.names.decision.effects]
         if plan.effects:
             none = (Node("effect", self.names.say("no_effects")),)
             yield Node("section", self.names.say("effects"), tuple(given) or none)
@@ -114,10 +110,10 @@ class _Explainer:
         each = []
         for index, instance in enumerate(self.trace.instances[record]):
             summary = self.values.summary(decisions, index)
-            lines = [self.values.brief(d, index) for d in decisions if computed(d)]
+            lines = tuple(self.values.brief(decisions, index))
             heading = self.names.heading(instance.place)
             text = f"{heading}: {summary}" if summary else heading
-            each.append(Node("record", text, tuple(lines), place=instance.place))
+            each.append(Node("record", text, lines, place=instance.place))
         text = self.names.say("details", record=self.names.record(record), count=len(each))
         return Node("section", text, (*how, *each), name=record)
 

@@ -67,17 +67,13 @@ class Effects:
         if effect.origin.basis:
             children.append(Node("basis", self.names.say("basis", basis="; ".join(effect.origin.basis))))
         text = self._effect_text(effect, place)
-        if deep:
+        if deep or truth is not True:
             state = "given" if truth else "unknown" if truth is None else "not_given"
             text = self.names.say("state", effect=text, state=self.names.say(state))
         return Node("effect", text, tuple(children), effect.name, place, source=source_of(effect.origin))
 
     def _effect_text(self, effect: EffectPlan, place: Place) -> str:
-        at = (
-            ""
-            if place == self.names.decision.subject
-            else self.names.say("effect_at", place=self.names.at(place))
-        )
+        at = "" if place == self.names.decision.subject else self.names.say("effect_at", place=self.names.at(place))
         label = shown.label(effect.label, effect.name, self.lang)
         text = self.names.say("effect", label=label, kind=word("value", effect.kind, self.lang), place=at)
         return text + (self.names.say("lasts", duration=self._duration(effect)) if effect.lasts else "")
@@ -109,11 +105,7 @@ class Effects:
     def _effects_read(self, term: Term, scope: Scope) -> Iterator[Node]:
         """The effects that a condition reads, where they are given or not determined."""
         for part, where in used(self.trace, [term], scope):
-            if (
-                isinstance(part, Get)
-                and part.reads == "effect"
-                and self.trace.value(part, where) is not False
-            ):
+            if isinstance(part, Get) and part.reads == "effect" and self.trace.value(part, where) is not False:
                 _, index = self.trace.place(part, where)
                 yield self.effect(self.trace.plan.effects[part.name], index)
 
@@ -139,7 +131,9 @@ class Effects:
         found = causes.of_effect(self.trace, unknown.effect, self.names.index(unknown.place))
         sentence = "undetermined" if found else "undetermined_unsaid"
         text = self.names.say(
-            sentence, effect=self._effect_text(effect, unknown.place), causes=self.names.causes(found)
+            sentence,
+            effect=self._effect_text(effect, unknown.place),
+            causes=self.names.causes(found, beside=unknown.place),
         )
         return Node("undetermined", text, name=unknown.effect, place=unknown.place)
 
@@ -165,9 +159,7 @@ class Effects:
                     for other in self.names.decision.withheld
                     if (other.exclusive, other.place) == (h.exclusive, h.place) and other.effect != h.effect
                 ]
-                text = self.names.say(
-                    "withheld_both", effect=text, others=", ".join(others), exclusive=h.exclusive
-                )
+                text = self.names.say("withheld_both", effect=text, others=", ".join(others), exclusive=h.exclusive)
                 source = source_of(exclusives[h.exclusive].origin)
             else:
                 assert effect.guard is not None
@@ -192,9 +184,7 @@ class Effects:
                 case "only_if":
                     args["effect"] = self.names.label(f.name)
                 case "never_both":
-                    withheld = (
-                        w for w in self.names.decision.withheld if (w.exclusive, w.place) == (f.name, f.place)
-                    )
+                    withheld = (w for w in self.names.decision.withheld if (w.exclusive, w.place) == (f.name, f.place))
                     args["others"] = ", ".join(self.names.label(w.effect) for w in withheld)
                 case "outside":
                     pass

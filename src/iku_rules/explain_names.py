@@ -40,13 +40,13 @@ class Names:
         numbers = condition(term, self.lang, put=put_in(self.trace, scope, self.lang))
         return names if names == numbers else self.say("row_numbers", condition=names, numbers=numbers)
 
-    def why(self, found: tuple[Cause, ...], sentence: str) -> str:
+    def why(self, found: tuple[Cause, ...], sentence: str, *, beside: Place | None = None) -> str:
         """A sentence about what some causes came to."""
-        return self.say(sentence, causes=self.causes(found))
+        return self.say(sentence, causes=self.causes(found, beside=beside))
 
-    def causes(self, found: tuple[Cause, ...]) -> str:
+    def causes(self, found: tuple[Cause, ...], *, beside: Place | None = None) -> str:
         """Causes in words, in their order."""
-        return "; ".join(self.cause(cause) for cause in found)
+        return "; ".join(self.cause(cause, beside=beside) for cause in found)
 
     def cause(self, cause: Cause, *, beside: Place | None = None) -> str:
         """A cause in words; its place is left out where that stands beside it."""
@@ -85,9 +85,7 @@ class Names:
         record = self.trace.plan.records[place.record]
         instance = self.trace.instances[place.record][self.index(place)]
         words = [
-            shown.value(
-                instance.values[name], record.fields[name].type, self.trace.plan.categories, self.lang
-            )
+            shown.value(instance.values[name], record.fields[name].type, self.trace.plan.categories, self.lang)
             for name in record.key
             if isinstance(record.fields[name].type, Category)
         ]

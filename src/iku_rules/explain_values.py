@@ -6,7 +6,7 @@ Imports causes, the reference interpreter, formulas, the tree and its words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from iku_rules import causes, shown
@@ -14,12 +14,16 @@ from iku_rules.canonical import decimal_text
 from iku_rules.engines.reference import Scope, Trace
 from iku_rules.explain_names import Names, line_of, source_of
 from iku_rules.explain_tree import Node
-from iku_rules.formula import comma, condition, formula
+from iku_rules.facts.model import Place
+from iku_rules.formula import SUM, comma, condition, formula
 from iku_rules.language.terms import Aggregate, Const, Count, Get, LookupCall, Points, Row, Rows, Term
 from iku_rules.language.types import Boolean, Category, Number
 from iku_rules.language.words import Language
+from iku_rules.outcome import Cause
 from iku_rules.plan.model import DecisionPlan
 from iku_rules.putting_in import plain, put_in, used
+
+_DEEPEST = 40  # steps from the one asked for; beyond, a value alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Values:
     """The explanations of decision values."""
 
     names: Names
+    told: set[tuple[str, int]] = field(default_factory=set)  # decisions explained in depth already
 
     @property
     def trace(self) -> Trace:
@@ -39,37 +44,76 @@ class Values:
         return self.names.lang
 
     def summary(self, decisions: Iterable[DecisionPlan], index: int) -> str:
-        """All values of a record in one line."""
-        return ", ".join(f"{d.name} {self._decided(d, index)}" for d in decisions)
+        """The values of a record in one line, but for those that get a line of their own."""
+        return ", ".join(
+            f"{d.name} {self._decided(d, index)}" for d in decisions if not computed(d) and not self.left_open(d, index)
+        )
+
+    def left_open(self, decision: DecisionPlan, index: int) -> bool:
+        """Whether the policy itself says that there is no value here: nothing that needs a word."""
+        found = causes.of_decision(self.trace, decision.name, index)
+        return bool(found) and all(cause.kind == "policy" for cause in found)
 
     def how(self, decision: DecisionPlan) -> Node:
         """How a decision of many records comes about, said once."""
         title = shown.label(decision.origin.title, decision.name, self.lang)
         text = decision.name
         if not isinstance(decision.body, Rows):
-            text = f"{decision.name} = {formula(decision.body, self.lang)}"
+            text = f"{decision.name} = {formula(decision.body, self.lang, above=SUM)}"
         text = f"{title}: {text}" if title != decision.name else text
         text += self.names.basis_of(decision.origin)
         return Node("formula", text, name=decision.name, source=source_of(decision.origin))
 
-    def brief(self, decision: DecisionPlan, index: int) -> Node:
-        """A decision of one of many records in a line: its row and its formula with the numbers."""
-        scope = Scope(decision.record, index)
-        place = self.trace.instances[decision.record][index].place
-        if self.trace.decided(decision.name, index) is None:
-            text = self.names.why(causes.of_decision(self.trace, decision.name, index), "why_missing")
-            return Node("missing", f"{decision.name} {text}", name=decision.name, place=place)
-        if isinstance(decision.body, Rows):
-            row, _ = self.trace.row(decision.body, scope)
-            assert row is not None  # else it would be missing
-            text = self.names.say("row", row=row.name, condition=condition(row.condition, self.lang))
-            text = f"{decision.name}: {text}; {self._calculation(decision, row.result, index)}"
-        else:
-            text = f"{decision.name}: {self._calculation(decision, decision.body, index)}"
-        return Node("numbers", text, name=decision.name, place=place)
+    def brief(self, decisions: Iterable[DecisionPlan], index: int) -> Iterator[Node]:
+        """One of many records: a line for each decision that was computed, one for those lacking the same."""
+        lacking: dict[tuple[Cause, ...], list[str]] = {}
+        place = None
+        for decision in decisions:
+            place = self._place(decision.record, index)
+            if computed(decision) and not self.left_open(decision, index):
+                if self.trace.decided(decision.name, index) is None:
+                    found = causes.of_decision(self.trace, decision.name, index)
+                    lacking.setdefault(found, []).append(decision.name)
+                else:
+                    yield self._line(decision, index)
+        for found, names in lacking.items():
+            text = self.names.why(found, "why_missing", beside=place)
+            yield Node("missing", f"{', '.join(names)} {text}")
 
-    def value(self, decision: DecisionPlan, index: int, *, deep: bool = False) -> Node:
-        """A decision of a record: its value and what led to it, in depth also everything that it reads."""
+    def _line(self, decision: DecisionPlan, index: int) -> Node:
+        """A decision in a line: its row and its formula with the numbers."""
+        term, text = decision.body, ""
+        if isinstance(term, Rows):
+            row, _ = self.trace.row(term, Scope(decision.record, index))
+            assert row is not None  # else it would be missing
+            text = self.names.say("row", row=row.name, condition=condition(row.condition, self.lang)) + "; "
+            term = row.result
+        text = f"{decision.name}: {text}{self._calculation(decision, term, index)}"
+        return Node("numbers", text, name=decision.name, place=self._place(decision.record, index))
+
+    def _place(self, record: str, index: int) -> Place:
+        return self.trace.instances[record][index].place
+
+    def value(self, decision: DecisionPlan, index: int, *, deep: bool = False, depth: int = 0) -> Node:
+        """A decision of a record: its value and what led to it; in depth also everything that it reads."""
+        place = self._place(decision.record, index)
+        told = deep and ((decision.name, index) in self.told or depth > _DEEPEST)
+        title = shown.label(decision.origin.title, decision.name, self.lang)
+        title = title if title == decision.name else f"{title} ({decision.name})"
+        if deep and place != self.names.decision.subject:
+            title += f", {self.names.at(place)}"
+        return Node(
+            "decision",
+            self.names.say("value", title=title, value=self._decided(decision, index)),
+            () if told else self._grounds(decision, index, deep=deep, depth=depth),
+            name=decision.name,
+            place=place,
+            value=self._plain_value(decision, index),
+            source=source_of(decision.origin),
+        )
+
+    def _grounds(self, decision: DecisionPlan, index: int, *, deep: bool, depth: int) -> tuple[Node, ...]:
+        """What led to a value."""
         scope = Scope(decision.record, index)
         found = self.trace.decided(decision.name, index)
         children: list[Node] = []
@@ -86,13 +130,13 @@ class Values:
                 terms = [row.condition for row in unknown]
         else:
             terms = [decision.body]
-            children.append(
-                Node("formula", self.names.say("formula", formula=formula(decision.body, self.lang)))
-            )
-            if not barred and found is not None:
+            children.append(Node("formula", self.names.say("formula", formula=formula(decision.body, self.lang))))
+            looked_up = isinstance(decision.body, LookupCall) and found == self.trace.exact(decision, index)
+            if not barred and found is not None and not looked_up:
                 children.append(self._numbers(decision, decision.body, index))
         if found is None:
-            why = self.names.why(causes.of_decision(self.trace, decision.name, index), "why_missing")
+            roots = causes.of_decision(self.trace, decision.name, index)
+            why = self.names.why(roots, "why_missing", beside=self._place(decision.record, index))
             children.append(Node("missing", why))
         if not barred:
             children += self._skipped(decision.name, terms, scope)
@@ -101,21 +145,9 @@ class Values:
         if decision.origin.basis:
             children.append(Node("basis", self.names.say("basis", basis="; ".join(decision.origin.basis))))
         if deep and not barred:
-            children += self.read(terms, scope)
-        place = self.trace.instances[decision.record][index].place
-        title = shown.label(decision.origin.title, decision.name, self.lang)
-        title = title if title == decision.name else f"{title} ({decision.name})"
-        if deep and place != self.names.decision.subject:
-            title += f", {self.names.at(place)}"
-        return Node(
-            "decision",
-            self.names.say("value", title=title, value=self._decided(decision, index)),
-            tuple(children),
-            name=decision.name,
-            place=place,
-            value=self._plain_value(decision, index),
-            source=source_of(decision.origin),
-        )
+            self.told.add((decision.name, index))
+            children += self.read(terms, scope, depth=depth + 1)
+        return tuple(children)
 
     def _decided(self, decision: DecisionPlan, index: int) -> str:
         found = self.trace.decided(decision.name, index)
@@ -188,7 +220,7 @@ class Values:
                         *(k.term for k in term.keys),
                     )
                     found = {c for p in parts for c in causes.of_term(self.trace, p, inside, within=name)}
-                    place = self.trace.instances[term.record][member.index].place
+                    place = self._place(term.record, member.index)
                     why = "; ".join(self.names.cause(c, beside=place) for c in sorted(found))
                     left_out.append(f"{self.names.at(place)} ({why})")
             if left_out:
@@ -244,8 +276,8 @@ class Values:
             text += self.names.basis_of(origin)
             yield Node("parameter", text, name=name, source=source_of(origin))
 
-    def read(self, terms: Iterable[Term], scope: Scope) -> Iterator[Node]:
-        """Every fact and decision that was read, each once: facts in a line, decisions in depth again."""
+    def read(self, terms: Iterable[Term], scope: Scope, *, depth: int = 0) -> Iterator[Node]:
+        """Every fact and decision that was read: facts in a line, decisions in depth, each once in all."""
         seen: set[tuple[str, str, int]] = set()
         for term, where in used(self.trace, terms, scope):
             if not isinstance(term, Get):
@@ -259,26 +291,26 @@ class Values:
                     yield self._fact(record, term.name, index)
                 case "decision":
                     decision = next(d for d in self.trace.plan.decisions if d.name == term.name)
-                    yield self.value(decision, index, deep=True)
+                    yield self.value(decision, index, deep=True, depth=depth)
                 case "effect":
                     pass  # only rules read effects
 
     def _fact(self, record: str, name: str, index: int) -> Node:
-        field = self.trace.plan.records[record].fields[name]
-        place = self.trace.instances[record][index].place
-        get = Get("fact", record, name, 0, field.type, True)
+        fact = self.trace.plan.records[record].fields[name]
+        place = self._place(record, index)
+        get = Get("fact", record, name, 0, fact.type, True)
         value = shown.value(
             self.trace.value(get, Scope(record, index)),
-            field.type,
+            fact.type,
             self.trace.plan.categories,
             self.lang,
         )
-        title = shown.label(field.label, name, self.lang)
+        title = shown.label(fact.label, name, self.lang)
         title = name if title == name else f"{name} ({title})"
         if place != self.names.decision.subject:
             title += f", {self.names.at(place)}"
-        text = self.names.say("fact", name=title, value=self.names.unit(value, field.type))
-        return Node("fact", text, name=name, place=place, source=line_of(field.span))
+        text = self.names.say("fact", name=title, value=self.names.unit(value, fact.type))
+        return Node("fact", text, name=name, place=place, source=line_of(fact.span))
 
 
 def computed(decision: DecisionPlan) -> bool:

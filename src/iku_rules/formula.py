@@ -97,11 +97,12 @@ def _print(term: Term, lang: Language, put: Put, args: tuple[str, ...]) -> tuple
         case ThisPeriod():
             return say("this_period"), ATOM
         case Negate():
-            return f"-{inner(term.operand, SIGN)}", SIGN
+            return f"-{inner(term.operand, ATOM)}", SIGN
         case Arithmetic():
             level = _LEVELS[term.op]
             # what stands to the right of - and / holds tighter, lest a - (b - c) read as a - b - c
             right = inner(term.right, level + (term.op in "-/"))
+            right = f"({right})" if right.startswith("-") else right
             return f"{inner(term.left, level)} {_SIGNS.get(term.op, term.op)} {right}", level
         case Compare():
             return f"{inner(term.left, SUM)} {_SIGNS.get(term.op, term.op)} {inner(term.right, SUM)}", TEST
@@ -162,8 +163,7 @@ def _all(term: All, lang: Language, put: Put, args: tuple[str, ...]) -> tuple[st
     match items:
         case [Compare(op=">=" | ">") as low, Compare(op="<=" | "<") as high] if low.left == high.left:
             least, middle, most = (
-                formula(part, lang, put=put, above=SUM, args=args)
-                for part in (low.right, low.left, high.right)
+                formula(part, lang, put=put, above=SUM, args=args) for part in (low.right, low.left, high.right)
             )
             return f"{least} {_TURNED[low.op]} {middle} {_SIGNS.get(high.op, high.op)} {most}", TEST
     joined = f" {word('word', 'and', lang)} "

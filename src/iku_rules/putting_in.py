@@ -55,6 +55,8 @@ def put_in(trace: Trace, scope: Scope, lang: Language) -> Put:
             case Compare(left=Get() as fact, right=Const()) if not isinstance(fact.type, Number):
                 # `regime = staff` says more than `staff = commissioner`
                 return f"{name(fact)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
+            case Not(operand=Get() as fact):
+                return _named(fact, trace, scope, lang)
             case IsMissing(operand=Get() as fact):
                 return f"{name(fact)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
             case Const() if term.parameter is not None:

@@ -73,9 +73,7 @@ def between(
     for x, y in points:
         if x == at:
             return y, None
-    (x0, y0), (x1, y1) = next(
-        (left, right) for left, right in itertools.pairwise(points) if left[0] < at < right[0]
-    )
+    (x0, y0), (x1, y1) = next((left, right) for left, right in itertools.pairwise(points) if left[0] < at < right[0])
     return (None, None) if y0 is None or y1 is None else (y0 + (y1 - y0) * (at - x0) / (x1 - x0), None)
 
 

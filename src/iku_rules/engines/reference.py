@@ -384,9 +384,7 @@ class Trace:
             return None
         return found[0]
 
-    def answer(
-        self, term: LookupCall, args: tuple[Known, ...], scope: Scope
-    ) -> tuple[Known, Row | None] | None:
+    def answer(self, term: LookupCall, args: tuple[Known, ...], scope: Scope) -> tuple[Known, Row | None] | None:
         """A lookup's value and, in a table, the row hit (of `points`: none); None outside of it."""
         inside = Scope(scope.record, scope.index, args=args)
         match self.plan.lookups[term.name].body:
