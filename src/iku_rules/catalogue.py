@@ -44,8 +44,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU101": _entry(
             "unreadable",
             _E,
-            ("berkas tidak dapat dibaca: {reason}", "periksa nama berkas dan izin bacanya"),
-            ("the file can't be read: {reason}", "check the file's name and its read permission"),
+            ("berkas tidak ada atau tidak dapat dibaca", "periksa nama berkas, foldernya dan izin bacanya"),
+            ("the file is not there or can't be read", "check the file's name, its folder and its read permission"),
         ),
         "IKU102": _entry(
             "directory",
@@ -68,17 +68,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU105": _entry(
             "hidden-character",
             _E,
-            (
-                "karakter tersembunyi {character} membuat teks terlihat lain daripada isinya",
-                "hapus karakter itu",
-            ),
-            ("the hidden character {character} makes the text look other than it is", "delete the character"),
+            ("karakter tersembunyi {character} membuat teks terlihat lain daripada isinya", "hapus karakter itu, atau ganti dengan spasi biasa"),
+            ("the hidden character {character} makes the text look other than it is", "delete the character, or replace it by a plain blank"),
         ),
         "IKU106": _entry(
             "tab",
             _E,
-            ("baris ini menjorok dengan tab", "ganti tab dengan spasi"),
-            ("this line is indented with a tab", "replace the tab by blanks"),
+            ("baris ini menjorok dengan tab", "ganti tab dengan spasi, sejajar dengan baris di dekatnya"),
+            ("this line is indented with a tab", "replace the tab by blanks, in line with the lines beside it"),
         ),
         "IKU107": _entry(
             "empty-file",
@@ -89,20 +86,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU108": _entry(
             "layout",
             _E,
-            (
-                "susunan berkas rusak di sini",
-                "samakan jorokan baris ini dengan baris di atasnya, dan beri `: ` sesudah setiap kunci",
-            ),
-            (
-                "the layout of the file breaks here",
-                "give this line the same indentation as its neighbours, and `: ` after each key",
-            ),
+            ("susunan berkas rusak mulai dari sini", "periksa baris ini: tiap baris berisi `kunci: isi`, `- isi` atau baris tabel"),
+            ("the layout of the file breaks here", "look at this line: a line is `key: value`, `- value` or a row of a table"),
         ),
         "IKU109": _entry(
             "colon-in-text",
             _E,
-            ("titik dua di dalam teks tanpa tanda kutip", "beri tanda kutip pada seluruh teks"),
-            ("a colon in a text without quotes", "put quotes round the whole text"),
+            ("titik dua di dalam teks tanpa tanda kutip", "apit seluruh teks dengan tanda kutip `\"`"),
+            ("a colon in a text without quotes", "put the whole text between quotes `\"`"),
         ),
         "IKU110": _entry(
             "quote-not-closed",
@@ -125,8 +116,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU112": _entry(
             "bad-start",
             _E,
-            ("teks tidak boleh dimulai dengan `{character}`", "beri tanda kutip pada teks itu"),
-            ("a text may not begin with `{character}`", "put quotes round the text"),
+            ("teks tidak boleh dimulai dengan `{character}`", "apit seluruh teks dengan tanda kutip `\"`"),
+            ("a text may not begin with `{character}`", "put the whole text between quotes `\"`"),
         ),
         "IKU113": _entry(
             "second-document",
@@ -137,8 +128,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU114": _entry(
             "alias",
             _E,
-            ("acuan `&` dan `*` tidak dipakai di sini", "tulis isinya di tempat ini"),
-            ("references by `&` and `*` are not used here", "write the content in this place"),
+            ("tanda `&` atau `*` di awal teks berarti acuan, yang tidak dipakai di sini", "apit seluruh teks dengan tanda kutip `\"`, atau tulis isinya sendiri"),
+            ("`&` or `*` at the start of a text means a reference, which is not used here", "put the whole text between quotes `\"`, or write out what it refers to"),
         ),
         "IKU115": _entry(
             "too-deep",
@@ -168,13 +159,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "folded-text",
             _E,
             ("`>` menggabung baris sehingga letak kesalahan hilang", "ganti `>` dengan `|`"),
-            ("`>` joins lines, so that places are lost", "replace `>` by `|`"),
+            ("`>` joins lines, so that the places of mistakes are lost", "replace `>` by `|`"),
         ),
         "IKU120": _entry(
             "tag",
             _E,
-            ("penanda `!` tidak dipakai di sini", "hapus penanda itu, atau beri tanda kutip pada teks"),
-            ("marks with `!` are not used here", "delete the mark, or put quotes round the text"),
+            ("tanda `!` di awal teks tidak dipakai di sini", "apit seluruh teks dengan tanda kutip `\"`, atau hapus tandanya"),
+            ("a mark with `!` at the start of a text is not used here", "put the whole text between quotes `\"`, or delete the mark"),
         ),
         "IKU121": _entry(
             "unknown-key",
@@ -434,6 +425,42 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("kepala tabel aturan lain daripada yang diharapkan", "tulis kepala tabel seperti `{head}`"),
             ("the head of this rule table is not as expected", "write a head like `{head}`"),
         ),
+        "IKU157": _entry(
+            "no-colon",
+            _E,
+            ("pada baris ini tidak ada `: ` sesudah kunci", "tulis titik dua dan spasi sesudah kunci; bila baris ini lanjutan teks di atasnya, satukan"),
+            ("this line has no `: ` after a key", "write a colon and a blank after the key; if the line goes on with a text above it, join the two"),
+        ),
+        "IKU158": _entry(
+            "row-too-far-left",
+            _E,
+            ("baris tabel ini mulai lebih kiri daripada baris pertama tabelnya", "mulai semua baris tabel di kolom yang sama"),
+            ("this row begins further left than the first row of its table", "begin all rows of the table in the same column"),
+        ),
+        "IKU159": _entry(
+            "indentation",
+            _E,
+            ("baris ini mulai di kolom {column}, sedangkan bagiannya mulai di kolom {other} (baris {line})", "mulai kedua baris di kolom yang sama"),
+            ("this line begins in column {column}, but its section in column {other} (line {line})", "begin both lines in the same column"),
+        ),
+        "IKU160": _entry(
+            "text-after-closing",
+            _E,
+            ("teks ini dimulai dengan `{sign}` tetapi berlanjut sesudah penutupnya", "apit seluruh teks dengan tanda kutip `{quote}`"),
+            ("this text begins with `{sign}` but goes on after that is closed", "put the whole text between quotes `{quote}`"),
+        ),
+        "IKU161": _entry(
+            "nothing-to-close",
+            _E,
+            ("`{bracket}` di sini tidak menutup apa pun", "hapus `{bracket}`"),
+            ("`{bracket}` closes nothing here", "delete `{bracket}`"),
+        ),
+        "IKU162": _entry(
+            "backslash",
+            _E,
+            ("`\\` di antara tanda kutip `\"` punya arti khusus", "apit teks dengan tanda kutip `'` saja"),
+            ("`\\` between quotes `\"` has a meaning of its own", "put the text between quotes `'` instead"),
+        ),
         "IKU199": _entry(
             "postponed",
             _E,
@@ -549,6 +576,30 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "write a date such as 2026-07-31 or a period such as 2026-Q3",
             ),
         ),
+        "IKU212": _entry(
+            "thousands-or-decimals",
+            _E,
+            ("`{text}` dapat dibaca sebagai {thousands} atau {plain}", "tulis {thousands} atau {plain}"),
+            ("`{text}` can be read as {thousands} or {plain}", "write {thousands} or {plain}"),
+        ),
+        "IKU213": _entry(
+            "too-many-digits",
+            _E,
+            ("angka lebih dari {limit} digit", "pakai angka yang lebih pendek"),
+            ("the number has more than {limit} digits", "use a shorter number"),
+        ),
+        "IKU218": _entry(
+            "not-a-constant",
+            _E,
+            (
+                "di sini hanya boleh nilai tetap dari tipe yang dimaksud",
+                "tulis angka, nilai skala atau jenis, atau tanggal; perhitungan ditulis sebagai keputusan",
+            ),
+            (
+                "only a constant of the right type can stand here",
+                "write a number, a value of a scale or kind, or a date; a calculation belongs in a decision",
+            ),
+        ),
         "IKU220": _entry(
             "bad-name",
             _E,
@@ -584,72 +635,6 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             ("`{name}` sudah ada di baris {line}", "ganti nama atau hapus salah satunya"),
             ("`{name}` stands on line {line} already", "rename or delete one of them"),
-        ),
-        "IKU230": _entry(
-            "bad-type",
-            _E,
-            (
-                "`{text}` bukan tipe",
-                "tulis misalnya `number(2) [0..100]`, `boolean` atau nama skala (dalam berkas Indonesia: `angka(2) [0..100]`, `ya_tidak`)",
-            ),
-            (
-                "`{text}` is no type",
-                "write for example `number(2) [0..100]`, `boolean` or the name of a scale",
-            ),
-        ),
-        "IKU231": _entry(
-            "bounds-on-type",
-            _E,
-            ("`{type}` tidak punya batas", "hapus batas, atau pakai tipe angka"),
-            ("`{type}` has no bounds", "delete the bounds, or use a number type"),
-        ),
-        "IKU232": _entry(
-            "bounds-reversed",
-            _E,
-            ("batas bawah {low} lebih besar dari batas atas {high}", "tukar kedua batas"),
-            ("the lower bound {low} is above the upper bound {high}", "exchange the bounds"),
-        ),
-        "IKU233": _entry(
-            "decimals-needed",
-            _E,
-            (
-                "banyaknya desimal ditulis pada angka pecahan, dan hanya di sana",
-                "tulis misalnya `number(2) [0..100]` / `angka(2) [0..100]`",
-            ),
-            (
-                "the number of decimals is written on numbers, and only there",
-                "write for example `number(2) [0..100]`",
-            ),
-        ),
-        "IKU234": _entry(
-            "bad-type-ending",
-            _E,
-            ("`{text}` tidak cocok sesudah tipe", "tulis `{optional}`, atau `{default}` dan sebuah nilai"),
-            ("`{text}` does not fit after a type", "write `{optional}`, or `{default}` and a value"),
-        ),
-        "IKU212": _entry(
-            "thousands-or-decimals",
-            _E,
-            ("`{text}` dapat dibaca sebagai {thousands} atau {plain}", "tulis {thousands} atau {plain}"),
-            ("`{text}` can be read as {thousands} or {plain}", "write {thousands} or {plain}"),
-        ),
-        "IKU213": _entry(
-            "too-many-digits",
-            _E,
-            ("angka lebih dari {limit} digit", "pakai angka yang lebih pendek"),
-            ("the number has more than {limit} digits", "use a shorter number"),
-        ),
-        "IKU218": _entry(
-            "not-a-constant",
-            _E,
-            (
-                "di sini hanya boleh nilai tetap dari tipe yang dimaksud",
-                "tulis angka, nilai skala atau jenis, atau tanggal; perhitungan ditulis sebagai keputusan",
-            ),
-            (
-                "only a constant of the right type can stand here",
-                "write a number, a value of a scale or kind, or a date; a calculation belongs in a decision",
-            ),
         ),
         "IKU224": _entry(
             "field-twice",
@@ -695,6 +680,48 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             ("berapa banyak `{record}` belum dikatakan", "tambahkan `{word}`, misalnya `{word}: 1..25`"),
             ("how many `{record}` there can be is not said", "add `{word}`, such as `{word}: 1..25`"),
+        ),
+        "IKU230": _entry(
+            "bad-type",
+            _E,
+            (
+                "`{text}` bukan tipe",
+                "tulis misalnya `number(2) [0..100]`, `boolean` atau nama skala (dalam berkas Indonesia: `angka(2) [0..100]`, `ya_tidak`)",
+            ),
+            (
+                "`{text}` is no type",
+                "write for example `number(2) [0..100]`, `boolean` or the name of a scale",
+            ),
+        ),
+        "IKU231": _entry(
+            "bounds-on-type",
+            _E,
+            ("`{type}` tidak punya batas", "hapus batas, atau pakai tipe angka"),
+            ("`{type}` has no bounds", "delete the bounds, or use a number type"),
+        ),
+        "IKU232": _entry(
+            "bounds-reversed",
+            _E,
+            ("batas bawah {low} lebih besar dari batas atas {high}", "tukar kedua batas"),
+            ("the lower bound {low} is above the upper bound {high}", "exchange the bounds"),
+        ),
+        "IKU233": _entry(
+            "decimals-needed",
+            _E,
+            (
+                "banyaknya desimal ditulis pada angka pecahan, dan hanya di sana",
+                "tulis misalnya `number(2) [0..100]` / `angka(2) [0..100]`",
+            ),
+            (
+                "the number of decimals is written on numbers, and only there",
+                "write for example `number(2) [0..100]`",
+            ),
+        ),
+        "IKU234": _entry(
+            "bad-type-ending",
+            _E,
+            ("`{text}` tidak cocok sesudah tipe", "tulis `{optional}`, atau `{default}` dan sebuah nilai"),
+            ("`{text}` does not fit after a type", "write `{optional}`, or `{default}` and a value"),
         ),
         "IKU235": _entry(
             "unknown-type",
@@ -2117,6 +2144,207 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("the file can't be written: {reason}", "check the folder and its write permission"),
         ),
         # --- 6xx cases
+        "IKU601": _entry(
+            "first-key-of-cases",
+            _E,
+            (
+                "berkas contoh dimulai dengan `kasus:` atau `cases:`",
+                "tulis `kasus: <penerbit>/<topik>` sebagai kunci pertama",
+            ),
+            (
+                "a case file begins with `cases:` or `kasus:`",
+                "write `cases: <authority>/<topic>` as the first key",
+            ),
+        ),
+        "IKU602": _entry(
+            "bars-in-cases",
+            _E,
+            ("tabel contoh tidak memakai `||`", "pisahkan semua kolom dengan `|`"),
+            ("a table of an example has no `||`", "put `|` between all columns"),
+        ),
+        "IKU603": _entry(
+            "no-subject",
+            _E,
+            (
+                "faktanya tidak memuat `{subject}`, sehingga tidak ada yang dinilai",
+                "tambahkan tabel `{subject}` pada faktanya",
+            ),
+            (
+                "the facts hold no `{subject}`, so there is nothing to evaluate",
+                "add a table `{subject}` to the facts",
+            ),
+        ),
+        "IKU604": _entry(
+            "unclear-parent",
+            _E,
+            (
+                "ada beberapa `{parent}`, jadi tidak jelas tiap `{record}` milik yang mana",
+                "tambahkan kolom {columns} di depan",
+            ),
+            (
+                "there are several `{parent}`, so it is not clear to which each `{record}` belongs",
+                "add in front: {columns}",
+            ),
+        ),
+        "IKU605": _entry(
+            "no-parent",
+            _E,
+            (
+                "`{record}` bagian dari `{parent}`, tetapi faktanya tidak memuat `{parent}`",
+                "tambahkan tabel `{parent}`",
+            ),
+            (
+                "`{record}` belongs to `{parent}`, but the facts hold no `{parent}`",
+                "add a table `{parent}`",
+            ),
+        ),
+        "IKU606": _entry(
+            "unknown-given",
+            _E,
+            (
+                "`{name}` bukan keputusan `{record}`, jadi tidak dapat ditetapkan",
+                "{did_you_mean}yang dikenal: {known}",
+            ),
+            (
+                "`{name}` is no decision of `{record}`, so it can't be given",
+                "{did_you_mean}known are: {known}",
+            ),
+        ),
+        "IKU607": _entry(
+            "unknown-result",
+            _E,
+            (
+                "`{name}` bukan keputusan atau akibat `{record}`",
+                "{did_you_mean}yang dikenal: {known}",
+            ),
+            (
+                "`{name}` is neither a decision nor an effect of `{record}`",
+                "{did_you_mean}known are: {known}",
+            ),
+        ),
+        "IKU608": _entry(
+            "expected-working-value",
+            _E,
+            (
+                "`{name}` nilai antara tanpa pembulatan, bukan hasil",
+                "harapkan hasil yang memakainya, atau tambahkan keputusan yang membulatkannya",
+            ),
+            (
+                "`{name}` is a working value that is not rounded, and no result",
+                "expect a result that uses it, or add a decision that rounds it",
+            ),
+        ),
+        "IKU609": _entry(
+            "expected-fact",
+            _E,
+            (
+                "`{name}` fakta, bukan hasil",
+                "pindahkan ke tabel fakta; yang diharapkan hanya keputusan dan akibat",
+            ),
+            (
+                "`{name}` is a fact and no result",
+                "move it to the facts; only decisions and effects are expected",
+            ),
+        ),
+        "IKU610": _entry(
+            "not-an-effect-value",
+            _E,
+            (
+                "`{value}` tidak dapat diharapkan dari akibat `{name}`",
+                "tulis `{yes}`, `{no}`, atau `?` bila belum dapat ditentukan",
+            ),
+            (
+                "`{value}` can't be expected of the effect `{name}`",
+                "write `{yes}`, `{no}`, or `?` where it can't be determined",
+            ),
+        ),
+        "IKU611": _entry(
+            "undetermined-decision",
+            _E,
+            (
+                "`?` hanya untuk akibat, sedangkan `{name}` keputusan",
+                "tulis `-` bila nilainya kosong",
+            ),
+            (
+                "`?` is for effects only, and `{name}` is a decision",
+                "write `-` where its value is missing",
+            ),
+        ),
+        "IKU612": _entry(
+            "given-for-some",
+            _E,
+            (
+                "nilai ini tidak ditetapkan bagi setiap `{record}`: {keys} belum ada",
+                "tambahkan barisnya",
+            ),
+            (
+                "these values are not given for every `{record}`: {keys} is not there",
+                "add a row for each",
+            ),
+        ),
+        "IKU613": _entry(
+            "result-of-another-record",
+            _E,
+            (
+                "`{name}` dihasilkan tiap `{record}`, bukan tiap `{here}`",
+                "pindahkan ke tabel `{record}`",
+            ),
+            (
+                "`{name}` is decided for each `{record}`, not for each `{here}`",
+                "move it to a table `{record}`",
+            ),
+        ),
+        "IKU614": _entry(
+            "unclear-row",
+            _E,
+            (
+                "ada beberapa `{record}` yang cocok dengan baris ini",
+                "tambahkan kolom kunci: {columns}",
+            ),
+            ("several of `{record}` fit this row", "add the key columns: {columns}"),
+        ),
+        "IKU615": _entry(
+            "no-such-row",
+            _E,
+            (
+                "faktanya tidak memuat `{record}`{key}",
+                "{did_you_mean}perbaiki kuncinya, atau tambahkan faktanya",
+            ),
+            (
+                "the facts hold no `{record}`{key}",
+                "{did_you_mean}correct the key, or add the facts",
+            ),
+        ),
+        "IKU616": _entry(
+            "row-twice",
+            _E,
+            ("sudah ada baris lain tentang `{record}` `{key}`", "gabungkan kedua baris itu"),
+            ("there is another row about `{record}` `{key}`", "make one row of the two"),
+        ),
+        "IKU651": _entry(
+            "wrong-result",
+            _E,
+            (
+                "`{name}` pada {where}: diharapkan {expected}, didapat {found} ({engines})",
+                "tentukan mana yang benar, lalu perbaiki kebijakan atau nilai yang diharapkan",
+            ),
+            (
+                "`{name}` of {where}: expected {expected}, found {found} ({engines})",
+                "find out which is right, then correct the policy or the expected value",
+            ),
+        ),
+        "IKU652": _entry(
+            "effect-not-listed",
+            _E,
+            (
+                "`{name}` pada {where}: tanpa kolom berarti {expected}, didapat {found} ({engines})",
+                "bila akibat itu benar, tambahkan kolom `{name}` berisi `{found}`; bila tidak, perbaiki kebijakan",
+            ),
+            (
+                "`{name}` of {where}: without a column it must be {expected}, found {found} ({engines})",
+                "if the effect is right, add a column `{name}` with `{found}`; if not, correct the policy",
+            ),
+        ),
         # --- 7xx running
         "IKU701": _entry(
             "engine-unavailable",
