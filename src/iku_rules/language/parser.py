@@ -186,14 +186,14 @@ class _Parser(Reader):
         if (name == "number") != (found["decimals"] is not None) and (found["decimals"] or low is not None):
             self.say("IKU233", span)
             return None
-        optional, default = self._absence(found["rest"].strip(), span)
+        optional, default = self._absence(found["rest"].strip(), span, name)
         decimals = 0 if name == "integer" else int(found["decimals"]) if found["decimals"] else None
         return p.TypeExpr(
             name, decimals, Fraction(low) if low else None, Fraction(high) if high else None,
             found["open"] == "(", found["close"] == ")", optional, default, span,
         )  # fmt: skip
 
-    def _absence(self, rest: str, span: Span) -> tuple[bool, str | None]:
+    def _absence(self, rest: str, span: Span, type_: str) -> tuple[bool, str | None]:
         if not rest:
             return False, None
         first, _, literal = rest.partition(" ")
@@ -201,7 +201,9 @@ class _Parser(Reader):
         if en == "optional" and not literal:
             return True, None
         if en == "default" and literal.strip():
-            return False, english("value", literal.strip(), self.words) or literal.strip()
+            # Only of a boolean are `yes` and `no` words; elsewhere the author's value or text may look like one.
+            word_ = english("value", literal.strip(), self.words) if type_ == "boolean" else None
+            return False, word_ or literal.strip()
         self.say("IKU234", span, text=rest, optional=self.own("type", "optional"), default=self.own("type", "default"))
         return False, None
 
@@ -272,7 +274,8 @@ class _Parser(Reader):
         args = self._args(e["args"].value) if "args" in e else ()
         gives = self._type_name(e["gives"].value) if "gives" in e else None
         outside = self.choice(e["outside"].value, ("clamp", "missing")) if "outside" in e else None
-        column_sum = self.number(e["column_sum"].value) if "column_sum" in e else None
+        total = self.number(e["column_sum"].value) if "column_sum" in e else None
+        column_sum = p.Figure(*total) if total else None
         forms = [f for f in ("matrix", "table", "bands", "points") if f in e]
         if len(forms) != 1:
             own = ", ".join(self.own("key", f) for f in ("matrix", "table", "bands", "points"))

@@ -30,6 +30,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A number where it stands."""
+
+    value: Fraction
+    span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """A text in Indonesian, English or both."""
 
@@ -150,7 +158,7 @@ class LookupDecl:
     matrix: tuple[tuple[Name, ...], tuple[Name, ...], tuple[tuple[Expr | None, ...], ...]] | None
     table: Table | None
     points: tuple[tuple[Expr, Expr], ...]
-    column_sum: tuple[Fraction, Span] | None
+    column_sum: Figure | None
     about: About
     body_span: Span = _place()
 
@@ -205,7 +213,7 @@ class RuleRow:
     when: Expr | None
     then: tuple[Name, ...]
     because: Texts
-    because_span: Span | None
+    because_span: Span | None = field(compare=False, repr=False)
     basis: tuple[str, ...]
     span: Span = _place()
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 
+from iku_rules.diagnostics import Span
 from iku_rules.language.policy import PolicyFile
 
 
@@ -43,6 +44,6 @@ def _plain(node: object) -> object:
         return node.isoformat()
     if isinstance(node, tuple):
         return [_plain(item) for item in node]
-    if is_dataclass(node) and not isinstance(node, type):
+    if is_dataclass(node) and not isinstance(node, type | Span):
         return [type(node).__name__, *(_plain(getattr(node, f.name)) for f in fields(node) if f.compare)]
     raise TypeError(f"{type(node).__name__} has no place in a policy")
