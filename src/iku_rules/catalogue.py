@@ -176,8 +176,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU122": _entry(
             "missing-key",
             _E,
-            ("`{key}` belum ditulis", "tambahkan `{key}`"),
-            ("`{key}` is not given", "add `{key}`"),
+            ("`{key}` belum ditulis", "tambahkan `{key}: {value}`"),
+            ("`{key}` is not given", "add `{key}: {value}`"),
         ),
         "IKU123": _entry(
             "not-a-section",
@@ -188,8 +188,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU124": _entry(
             "nothing-written",
             _E,
-            ("sesudah `{key}` tidak ada isi", "isi, atau hapus `{key}`"),
-            ("nothing is written after `{key}`", "write a value, or delete `{key}`"),
+            ("sesudah `{key}` tidak ada isi", "tulis isinya; bila tidak diperlukan, hapus `{key}`"),
+            ("nothing is written after `{key}`", "write a value; if none is needed, delete `{key}`"),
         ),
         "IKU125": _entry(
             "first-key",
@@ -218,14 +218,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU128": _entry(
             "not-named",
             _E,
-            ("di sini diharapkan daftar bernama", "tulis `nama: ...` untuk tiap isi"),
-            ("named entries are expected here", "write `name: ...` for each"),
+            ("di sini diharapkan daftar bernama", "tulis `nama: …` untuk tiap isi, tanpa `-`"),
+            ("named entries are expected here", "write `name: …` for each, without `-`"),
         ),
         "IKU129": _entry(
             "not-an-integer",
             _E,
-            ("`{text}` bukan bilangan bulat dari {low} sampai {high}", "tulis bilangan bulat"),
-            ("`{text}` is no whole number from {low} to {high}", "write a whole number"),
+            ("`{text}` bukan bilangan bulat dari {low} sampai {high}", "tulis bilangan bulat dari {low} sampai {high}"),
+            ("`{text}` is no whole number from {low} to {high}", "write a whole number from {low} to {high}"),
         ),
         "IKU130": _entry(
             "not-a-number",
@@ -236,8 +236,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU131": _entry(
             "not-a-table",
             _E,
-            ("di sini diharapkan tabel", "tulis `|`, lalu satu baris tabel per baris di bawahnya"),
-            ("a table is expected here", "write `|`, then one table row a line below it"),
+            ("di sini diharapkan tabel", "tulis `|` sesudah kunci, lalu satu baris tabel pada tiap baris di bawahnya"),
+            ("a table is expected here", "write `|` after the key, then one row of the table on each line below it"),
         ),
         "IKU132": _entry(
             "empty-table",
@@ -254,14 +254,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU134": _entry(
             "ragged-row",
             _E,
-            (
-                "baris ini punya {found} sel, kepala tabel {expected}",
-                "samakan banyaknya sel; `-` berarti apa saja atau tidak ada",
-            ),
-            (
-                "this row has {found} cells, the head has {expected}",
-                "give each row as many cells as the head; `-` says any or none",
-            ),
+            ("banyaknya sel baris ini {found}, sedangkan kepala tabel {expected}", "beri baris ini {expected} sel dengan `|` di antaranya; `-` berarti apa saja atau tidak ada"),
+            ("this row has {found} cells, but the head has {expected}", "give the row {expected} cells with `|` between them; `-` says any or none"),
         ),
         "IKU135": _entry(
             "split-elsewhere",
@@ -275,8 +269,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU136": _entry(
             "empty-cell",
             _E,
-            ("sel ini kosong", "tulis `-` untuk apa saja atau tidak ada"),
-            ("the cell is empty", "write `-` for any or none"),
+            ("sel ini kosong", "isi selnya; `-` berarti apa saja atau tidak ada"),
+            ("the cell is empty", "fill the cell; `-` says any or none"),
         ),
         "IKU137": _entry(
             "cell-quote",
@@ -287,14 +281,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU138": _entry(
             "comma-in-braces",
             _E,
-            (
-                "di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` menjadi kunci tersendiri",
-                "beri tanda kutip pada teks yang memuat koma, kurung atau `: `",
-            ),
-            (
-                "inside `{{ }}` a comma ends a text, so `{text}` became a key of its own",
-                "put quotes round a text that holds commas, brackets or `: `",
-            ),
+            ("di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` terpotong", "apit teks itu dengan tanda kutip: `\"{text}\"`"),
+            ("inside `{{ }}` a comma ends a text, so `{text}` is cut", "put quotes round it: `\"{text}\"`"),
         ),
         "IKU139": _entry(
             "unknown-choice",
@@ -335,8 +323,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU144": _entry(
             "language-version",
             _E,
-            ("versi bahasa ini tidak dikenal", "tulis {known}"),
-            ("this version of the language is not known", "write {known}"),
+            ("versi bahasa kebijakan ini tidak dikenal", "tulis {known}; bahasa Indonesia atau Inggris mengikuti kunci pertama berkas"),
+            ("this version of the policy language is not known", "write {known}; Indonesian or English follows from the file's first key"),
         ),
         "IKU145": _entry(
             "bad-policy-id",
@@ -362,8 +350,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU148": _entry(
             "one-form",
             _E,
-            ("di sini harus ada tepat satu dari: {forms}", "tulis salah satunya saja"),
-            ("exactly one of these must stand here: {forms}", "write just one of them"),
+            ("di sini harus ada tepat satu dari: {forms}", "tulis salah satunya, dan hanya satu"),
+            ("exactly one of these must stand here: {forms}", "write one of them, and only one"),
         ),
         "IKU149": _entry(
             "matrix-split",
@@ -407,11 +395,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU154": _entry(
             "no-split",
             _E,
-            ("tabel keputusan memisahkan syarat dan hasil dengan `||`", "tulis `||` sebelum kolom hasil"),
-            (
-                "a decision table separates conditions from the result by `||`",
-                "write `||` before the result column",
-            ),
+            ("kepala tabel ini tidak memisahkan syarat dan hasil dengan `||`", "tulis `||` di antara syarat dan hasil"),
+            ("the head of this table does not separate conditions and result by `||`", "write `||` between conditions and result"),
         ),
         "IKU155": _entry(
             "bad-duration",
@@ -460,6 +445,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             ("`\\` di antara tanda kutip `\"` punya arti khusus", "apit teks dengan tanda kutip `'` saja"),
             ("`\\` between quotes `\"` has a meaning of its own", "put the text between quotes `'` instead"),
+        ),
+        "IKU163": _entry(
+            "bracket-in-text",
+            _E,
+            ("di dalam `{{ }}` atau `[ ]` teks tanpa tanda kutip tidak boleh memuat `{bracket}`", "apit seluruh teks dengan tanda kutip `\"`"),
+            ("inside `{{ }}` or `[ ]` a text without quotes may not hold `{bracket}`", "put the whole text between quotes `\"`"),
+        ),
+        "IKU164": _entry(
+            "framed-table",
+            _E,
+            ("tabel ditulis tanpa `|` di tepi dan tanpa baris `---`", "hapus `|` di awal dan akhir tiap baris, juga baris `---`"),
+            ("a table has no `|` at its edges and no line of `---`", "delete the `|` at the beginning and end of each row, and the line `---`"),
         ),
         "IKU199": _entry(
             "postponed",
@@ -567,14 +564,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU211": _entry(
             "no-such-day",
             _E,
-            (
-                "`{text}` tidak ada dalam kalender",
-                "tulis tanggal seperti 2026-07-31 atau periode seperti 2026-Q3",
-            ),
-            (
-                "`{text}` is not in the calendar",
-                "write a date such as 2026-07-31 or a period such as 2026-Q3",
-            ),
+            ("`{text}` bukan tanggal atau periode dalam kalender", "tulis tanggal seperti 2026-07-31 atau periode seperti 2026-Q3"),
+            ("`{text}` is no day or period of the calendar", "write a date such as 2026-07-31 or a period such as 2026-Q3"),
         ),
         "IKU212": _entry(
             "thousands-or-decimals",

@@ -1,0 +1,649 @@
+"""Conditions as regions: terms become formulas over axes, formulas become boxes of `regions`.
+
+An axis is one quantity that is compared: a sum of terms on a line (`t > t1` is a test of `t - t1`), a period, a
+category, a boolean, how two things stand to each other, or a truth that can't be taken apart. A value that may be
+missing is a segment of its own on which comparisons are neither true nor false. Imports terms, the plan's
+model, and the modules of this package below it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, Literal
+
+from iku_rules.checks.linear import lattice
+from iku_rules.checks.lines import EVERYTHING, Interval, Line, cut_line
+from iku_rules.checks.regions import Box, ComplexityError, merged, product
+from iku_rules.checks.walk import Grounds, seen_from_below, tested_for_presence
+from iku_rules.language.periods import LENGTHS, PER_YEAR, Length, Period
+from iku_rules.language.terms import (
+    All,
+    AnyOf,
+    Arg,
+    Arithmetic,
+    Call,
+    Compare,
+    CompareOp,
+    Const,
+    Count,
+    Get,
+    If,
+    IsMissing,
+    Negate,
+    Not,
+    Rows,
+    Term,
+    ThisPeriod,
+)
+from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, Type
+from iku_rules.plan.model import Plan
+
+MAX_ROWS_INSIDE = 64  # rows of a decision whose own conditions are put in its place
+MAX_NODES = 20_000  # parts of the formulas of one table or exclusive
+
+_FLIPPED: Final[dict[CompareOp, CompareOp]] = {
+    "=": "=",
+    "!=": "!=",
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+}
+
+# ---------------------------------------------------------------- formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """True, false or (None) unknown everywhere."""
+
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test of one axis: a comparison with a constant, a set of ordinals (and its complement), or presence."""
+
+    axis: int
+    by: tuple[CompareOp, Fraction | Period] | frozenset[int] | Literal["present", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    items: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    items: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    item: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What stands with the condition that is true; of the conditions at most one is."""
+
+    pairs: tuple[tuple[Formula, Formula], ...]
+
+
+Formula = Known | Test | Both | Either | Flip | Pick
+
+# ---------------------------------------------------------------- axes
+
+Kind = Literal["number", "period", "values", "pair", "truth"]
+# ordinals of a pair's axis: first below second, equal, unequal periods of the same last day, above
+BELOW, EQUAL, TIE, ABOVE = range(4)
+_PAIR: Final[dict[CompareOp, frozenset[int]]] = {
+    "=": frozenset({EQUAL}),
+    "!=": frozenset({BELOW, TIE, ABOVE}),
+    "<": frozenset({BELOW}),
+    "<=": frozenset({BELOW, EQUAL, TIE}),
+    ">": frozenset({ABOVE}),
+    ">=": frozenset({EQUAL, TIE, ABOVE}),
+}
+
+
+@dataclass(slots=True)
+class Measured:
+    """What an axis measures, while formulas are made."""
+
+    kind: Kind
+    terms: tuple[Term, ...]  # of a pair: both; else, but for numbers, the one
+    sum: dict[int, Fraction]  # of a number: atom -> coefficient
+    cuts: set[Fraction] = field(default_factory=set)
+    periods: set[Period] = field(default_factory=set)
+    missable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis of a finished space: its segments as bits, values first, `missing` (or 0) last."""
+
+    kind: Kind
+    terms: tuple[Term, ...]
+    sum: dict[int, Fraction]
+    line: Line | None
+    periods: tuple[Period, ...]  # of a period's axis: one for each segment, in order
+    full: int
+    missing: int
+    grounds: frozenset[tuple[str, str]]
+
+    @property
+    def values(self) -> int:
+        """The segments of values."""
+        return self.full & ~self.missing
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it measures one thing that can take each value whatever the other axes are."""
+        if self.kind == "number":
+            return self.sum == {next(iter(self.sum)): 1} and isinstance(self.terms[0], (Get, Arg, Count))
+        return self.kind in ("values", "period") and isinstance(self.terms[0], (Get, Arg, ThisPeriod))
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """All axes, and the atoms that their sums are made of."""
+
+    axes: tuple[Axis, ...]
+    atoms: tuple[Term, ...]
+    domains: tuple[tuple[Interval, Fraction | None], ...]  # of each atom: its bounds and its step
+
+    @property
+    def full(self) -> Box:
+        return tuple(axis.full for axis in self.axes)
+
+    def sure(self, formula: Formula) -> list[Box]:
+        """Where it is true."""
+        return self._boxes(formula, True, False)
+
+    def possible(self, formula: Formula) -> list[Box]:
+        """Where it isn't false."""
+        return self._boxes(formula, True, True)
+
+    def _boxes(self, formula: Formula, positive: bool, possible: bool) -> list[Box]:
+        match formula:
+            case Known():
+                holds = possible if formula.value is None else formula.value is positive
+                return [self.full] if holds else []
+            case Test():
+                mask = self._mask(formula, positive is not possible)
+                mask = self.axes[formula.axis].full & ~mask if possible else mask
+                return [(*self.full[: formula.axis], mask, *self.full[formula.axis + 1 :])] if mask else []
+            case Flip():
+                return self._boxes(formula.item, not positive, possible)
+            case Both() | Either():
+                if isinstance(formula, Both) is positive:
+                    return self._all(self._boxes(item, positive, possible) for item in formula.items)
+                return merged(
+                    [box for item in formula.items for box in self._boxes(item, positive, possible)]
+                )
+            case Pick() if possible:
+                return self._all(
+                    merged([*self._boxes(condition, False, True), *self._boxes(result, positive, True)])
+                    for condition, result in formula.pairs
+                )
+            case Pick():
+                return merged(
+                    [
+                        box
+                        for condition, result in formula.pairs
+                        for box in product(
+                            self._boxes(condition, True, False), self._boxes(result, positive, False)
+                        )
+                    ]
+                )
+
+    def _all(self, parts: Iterator[list[Box]]) -> list[Box]:
+        found = [self.full]
+        for boxes in parts:
+            found = product(found, boxes)
+            if not found:
+                break
+        return found
+
+    def _mask(self, test: Test, positive: bool) -> int:
+        """The segments on which the test is true, or (not positive) false."""
+        axis = self.axes[test.axis]
+        mask: int
+        match test.by:
+            case "present":
+                return axis.values if positive else axis.missing
+            case "missing":
+                return axis.missing if positive else axis.values
+            case frozenset() as ordinals:
+                mask = sum(1 << ordinal for ordinal in ordinals) & axis.values
+            case (op, Period() as period):
+                mask = sum(1 << i for i, other in enumerate(axis.periods) if compares(op, other, period))
+            case (op, value):
+                assert axis.line is not None and isinstance(value, Fraction)
+                mask = axis.line.mask(op, value)
+        return mask if positive else axis.values & ~mask
+
+
+def compares(op: CompareOp, left: Period, right: Period) -> bool:
+    """Periods: equal if they are the same, before and after by last day."""
+    a, b = left.last, right.last
+    return {
+        "=": left == right,
+        "!=": left != right,
+        "<": a < b,
+        "<=": a <= b,
+        ">": a > b,
+        ">=": a >= b,
+    }[op]
+
+
+# ---------------------------------------------------------------- from terms to formulas
+
+
+@dataclass(slots=True)
+class Lifting:
+    """Makes formulas of terms, and collects the axes they test; `space` finishes them.
+
+    `inside`: decisions that are categories or booleans, and effects, are replaced by the conditions that give
+    them. `bounded` false: types' bounds and grids are left out, so that only literals can contradict each other.
+    """
+
+    plan: Plan | None
+    inside: bool = False
+    bounded: bool = True
+    grounds: Grounds = field(init=False)
+    _axes: dict[object, int] = field(default_factory=dict)
+    _measured: list[Measured] = field(default_factory=list)
+    _atoms: dict[Term, int] = field(default_factory=dict)
+    _opened: dict[tuple[Term, frozenset[int]], Formula | None] = field(default_factory=dict)
+    _asked: frozenset[str] | None = None
+    _nodes: int = 0
+
+    def __post_init__(self) -> None:
+        self.grounds = Grounds(self.plan)
+
+    # ---- booleans
+
+    def formula(self, term: Term) -> Formula:
+        """The formula of a boolean term."""
+        self._count()
+        match term:
+            case Const():
+                return Known(term.value if isinstance(term.value, bool) else None)
+            case All():
+                return Both(tuple(self.formula(item) for item in term.items))
+            case AnyOf():
+                return Either(tuple(self.formula(item) for item in term.items))
+            case Not():
+                return Flip(self.formula(term.operand))
+            case If():
+                condition = self.formula(term.condition)
+                pairs = (
+                    (condition, self.formula(term.then)),
+                    (Flip(condition), self.formula(term.otherwise)),
+                )
+                return Pick(pairs)
+            case Compare():
+                return self._compared(term)
+            case IsMissing():
+                return self._presence(term)
+            case Get():
+                return self._among(term, frozenset({1}))
+            case Arg():
+                return self._value_test(term, frozenset({1}))
+            case _:
+                return Test(self._axis("truth", term, (term,), missable=term.missable), frozenset({1}))
+
+    def _count(self) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise ComplexityError
+
+    def _presence(self, term: IsMissing) -> Formula:
+        by: Literal["present", "missing"] = "present" if term.present else "missing"
+        operand = term.operand
+        if not operand.missable:
+            return Known(term.present)
+        match operand.type:
+            case Number() | DateType() if isinstance(operand, Get):
+                return Test(self._line({operand: Fraction(1)}, missable=True)[0], by)
+            case PeriodType() if isinstance(operand, Get):
+                return Test(self._axis("period", operand, (operand,), missable=True), by)
+            case Category() | Boolean() if isinstance(operand, Get):
+                return Test(self._axis("values", operand, (operand,), missable=True), by)
+            case _:
+                axis = self._axis("truth", ("missing", operand), (IsMissing(operand, False, Boolean()),))
+                return Test(axis, frozenset({0 if term.present else 1}))
+
+    # ---- comparisons
+
+    def _compared(self, term: Compare) -> Formula:
+        left, right, op = term.left, term.right, term.op
+        if isinstance(left, Const):
+            left, right, op = right, left, _FLIPPED[op]
+        if (isinstance(right, Const) and right.value is None) or (
+            isinstance(left, Const) and left.value is None
+        ):
+            return Known(None)
+        missable = left.missable or right.missable
+        match left.type:
+            case Number() | DateType():
+                return self._linear(op, left, right, missable)
+            case Category() | Boolean() if isinstance(right, Const):
+                number = int(right.value) if isinstance(right.value, int) else -1
+                return self._among(left, _ordinals(op, number, left.type))
+            case PeriodType() if isinstance(right, Const) and isinstance(right.value, Period):
+                if isinstance(left, Const) and isinstance(left.value, Period):
+                    return Known(compares(op, left.value, right.value))
+                axis = self._axis("period", left, (left,), missable=missable)
+                self._measured[axis].periods.add(right.value)
+                return Test(axis, (op, right.value))
+            case _:
+                a, b = self._atom(left), self._atom(right)
+                if a == b:
+                    return self._same(op, term)
+                if a > b:
+                    left, right, op = right, left, _FLIPPED[op]
+                axis = self._axis("pair", ("pair", left, right), (left, right), missable=missable)
+                return Test(axis, _PAIR[op])
+
+    def _same(self, op: CompareOp, term: Compare) -> Formula:
+        """A thing compared with itself: decided wherever it is present."""
+        holds = op in ("=", "<=", ">=")
+        if not term.missable:
+            return Known(holds)
+        return Pick(((self._presence(IsMissing(term.left, True, Boolean())), Known(holds)),))
+
+    def _linear(self, op: CompareOp, left: Term, right: Term, missable: bool) -> Formula:
+        total, constant = linear_sum(left)
+        others, other = linear_sum(right)
+        for atom, coefficient in others.items():
+            total[atom] = total.get(atom, Fraction(0)) - coefficient
+        # What cancels out must still be present.
+        vanished = [atom for atom, c in total.items() if not c and atom.missable]
+        total = {atom: c for atom, c in total.items() if c}
+        limit = other - constant
+        formula: Formula
+        if total:
+            axis, scale = self._line(total, missable=missable)
+            self._measured[axis].cuts.add(limit / scale)
+            formula = Test(axis, (op if scale > 0 else _FLIPPED[op], limit / scale))
+        else:
+            formula = Known(_holds(op, Fraction(0), limit))
+        if not vanished:
+            return formula
+        present = tuple(self._presence(IsMissing(atom, True, Boolean())) for atom in vanished)
+        return Pick(((Both(present), formula),))
+
+    def _line(self, total: dict[Term, Fraction], *, missable: bool) -> tuple[int, Fraction]:
+        """The axis of a sum, and by what the sum is divided on it."""
+        numbered = sorted((self._atom(atom), c, atom) for atom, c in total.items()) if len(total) > 1 else []
+        if not numbered:
+            ((atom, c),) = total.items()
+            numbered = [(self._atom(atom), c, atom)]
+        scale = numbered[0][1]
+        scaled = {number: c / scale for number, c, _ in numbered}
+        axis = self._axis(
+            "number", tuple(scaled.items()), tuple(t for _, _, t in numbered), missable=missable
+        )
+        self._measured[axis].sum = scaled
+        return axis, scale
+
+    def _atom(self, term: Term) -> int:
+        return self._atoms.setdefault(term, len(self._atoms))
+
+    # ---- categories and booleans that are one of some values
+
+    def _among(self, term: Term, ordinals: frozenset[int]) -> Formula:
+        """Whether a category or boolean is one of these (false: another one)."""
+        self._count()
+        match term:
+            case Const():
+                return Known(None if not isinstance(term.value, int) else int(term.value) in ordinals)
+            case If():
+                condition = self.formula(term.condition)
+                then, otherwise = self._among(term.then, ordinals), self._among(term.otherwise, ordinals)
+                return Pick(((condition, then), (Flip(condition), otherwise)))
+            case Get() if self.inside and term.reads != "fact" and self.plan is not None:
+                key = (term, ordinals)
+                if key not in self._opened:
+                    self._opened[key] = self._open(self.plan, term, ordinals)
+                return self._opened[key] or self._value_test(term, ordinals)
+            case All() | AnyOf() | Not() | Compare() | IsMissing():
+                holds = self.formula(term)
+                if ordinals == {1}:
+                    return holds
+                return Flip(holds) if ordinals == {0} else self._value_test(term, ordinals)
+            case _:
+                return self._value_test(term, ordinals)
+
+    def _value_test(self, term: Term, ordinals: frozenset[int]) -> Formula:
+        return Test(self._axis("values", term, (term,), missable=term.missable), ordinals)
+
+    def _open(self, plan: Plan, get: Get, ordinals: frozenset[int]) -> Formula | None:
+        """The same said by what the decision or effect rests on; None where it must stay closed."""
+        if self._asked is None:
+            self._asked = tested_for_presence(plan)
+        if get.name in self._asked or get.hops < 0:
+            return None
+        if get.reads == "effect":
+            return self._given(plan, get, ordinals)
+        body = next((d.body for d in plan.decisions if d.name == get.name), None)
+        if body is None:
+            return None
+        if not isinstance(body, Rows):
+            seen = seen_from_below(body, get.hops)
+            return None if seen is None else self._among(seen, ordinals)
+        if len(body.rows) > MAX_ROWS_INSIDE:
+            return None
+        rows: list[tuple[Formula, Formula]] = []
+        for row in body.rows:
+            condition, result = (
+                seen_from_below(row.condition, get.hops),
+                seen_from_below(row.result, get.hops),
+            )
+            if condition is None or result is None:
+                return None
+            rows.append((self.formula(condition), self._among(result, ordinals)))
+        if body.hit == "unique":
+            return Pick(tuple(rows))
+        answer: Formula = Known(None)
+        for condition_, result_ in reversed(rows):
+            answer = Pick(((condition_, result_), (Flip(condition_), answer)))
+        return answer
+
+    def _given(self, plan: Plan, get: Get, ordinals: frozenset[int]) -> Formula | None:
+        """An effect: one of its rules and its guard. Not where an exclusive could take it back."""
+        if any(get.name in exclusive.of for exclusive in plan.exclusives) or get.name not in plan.effects:
+            return None
+        terms = [rule.condition for rule in plan.rules if get.name in rule.effects]
+        guard = plan.effects[get.name].guard
+        seen = [seen_from_below(term, get.hops) for term in [*terms, *([guard] if guard is not None else [])]]
+        found = [self.formula(term) for term in seen if term is not None]
+        if len(found) < len(seen):
+            return None
+        given = Either(tuple(found[: len(terms)]))
+        holds: Formula = given if guard is None else Both((given, found[-1]))
+        return holds if ordinals == {1} else Flip(holds) if ordinals == {0} else None
+
+    # ---- axes
+
+    def _axis(self, kind: Kind, key: object, terms: tuple[Term, ...], *, missable: bool = False) -> int:
+        number = self._axes.get((kind, key))
+        if number is None:
+            number = self._axes[kind, key] = len(self._measured)
+            self._measured.append(Measured(kind, terms, {}))
+        self._measured[number].missable |= missable
+        return number
+
+    def space(self) -> Space:
+        """The space of all formulas made so far."""
+        atoms = tuple(self._atoms)
+        domains = tuple(self._domain(atom.type) for atom in atoms)
+        return Space(tuple(self._finished(m, domains) for m in self._measured), atoms, domains)
+
+    def _domain(self, kind: Type) -> tuple[Interval, Fraction | None]:
+        match kind:
+            case DateType():
+                return EVERYTHING, Fraction(1)
+            case Number() if self.bounded:
+                step = None if kind.decimals is None else Fraction(1, 10**kind.decimals)
+                return Interval(kind.low, kind.high, kind.low_open, kind.high_open), step
+            case _:
+                return EVERYTHING, None
+
+    def _finished(self, measured: Measured, domains: Sequence[tuple[Interval, Fraction | None]]) -> Axis:
+        line: Line | None = None
+        periods: tuple[Period, ...] = ()
+        if measured.kind == "number":
+            steps = {n: domains[n][1] for n in measured.sum}
+            domain = _sum_domain(measured.sum, domains)
+            line = cut_line(measured.cuts, lattice(measured.sum, steps), domain)
+            values, size = line.full, 2 * len(line.cuts) + 1
+        elif measured.kind == "period":
+            periods = _period_segments(measured.periods, self._lengths(measured.terms[0]))
+            size = len(periods)
+            values = (1 << size) - 1
+        else:
+            values, size = self._ticks(measured)
+        missing = 1 << size if measured.missable else 0
+        grounds = frozenset[tuple[str, str]]().union(*(self.grounds.of(term) for term in measured.terms))
+        return Axis(
+            measured.kind, measured.terms, measured.sum, line, periods, values | missing, missing, grounds
+        )
+
+    def _ticks(self, measured: Measured) -> tuple[int, int]:
+        kind = measured.terms[0].type
+        if measured.kind == "pair":
+            if isinstance(kind, PeriodType):
+                return 0b1111, 4
+            return 1 << BELOW | 1 << EQUAL | 1 << ABOVE, 4
+        if measured.kind == "values" and isinstance(kind, Category):
+            allowed = range(len(kind.values))
+            term = measured.terms[0]
+            if isinstance(term, Call) and term.function == "length" and isinstance(term.args[0], ThisPeriod):
+                allowed_words = self._lengths(term.args[0])
+                return sum(1 << i for i in allowed if kind.values[i] in allowed_words), len(kind.values)
+            return (1 << len(kind.values)) - 1, len(kind.values)
+        return 0b11, 2
+
+    def _lengths(self, term: Term) -> tuple[Length, ...]:
+        if isinstance(term, ThisPeriod) and self.plan is not None and self.plan.lengths != "once":
+            return self.plan.lengths
+        return LENGTHS
+
+
+def linear_sum(term: Term) -> tuple[dict[Term, Fraction], Fraction]:
+    """A number as a sum of terms, each times a factor (0 where it cancels out), and a constant."""
+    match term:
+        case Const() if isinstance(term.value, (int, Fraction)):
+            return {}, Fraction(term.value)
+        case Negate():
+            total, constant = linear_sum(term.operand)
+            return {atom: -c for atom, c in total.items()}, -constant
+        case Arithmetic():
+            (left, a), (right, b) = linear_sum(term.left), linear_sum(term.right)
+            if term.op in ("+", "-"):
+                sign = 1 if term.op == "+" else -1
+                total = dict(left)
+                for atom, c in right.items():
+                    total[atom] = total.get(atom, Fraction(0)) + sign * c
+                return total, a + sign * b
+            if term.op == "*" and not (left and right):
+                factor, total, constant = (b, left, a) if not right else (a, right, b)
+                return {atom: c * factor for atom, c in total.items()}, constant * factor
+            if term.op == "/" and not right and b:
+                return {atom: c / b for atom, c in left.items()}, a / b
+        case Call() if term.function in ("min", "max", "abs", "clamp"):
+            given = [linear_sum(arg) for arg in term.args]
+            if not any(total for total, _ in given):
+                numbers = [constant for _, constant in given]
+                match term.function:
+                    case "min":
+                        return {}, min(numbers)
+                    case "max":
+                        return {}, max(numbers)
+                    case "abs":
+                        return {}, abs(numbers[0])
+                    case _:
+                        return {}, max(numbers[1], min(numbers[0], numbers[2]))
+        case _:
+            pass
+    return {term: Fraction(1)}, Fraction(0)
+
+
+def _holds(op: CompareOp, left: Fraction, right: Fraction) -> bool:
+    return {
+        "=": left == right,
+        "!=": left != right,
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+    }[op]
+
+
+def _ordinals(op: CompareOp, number: int, kind: Type) -> frozenset[int]:
+    size = len(kind.values) if isinstance(kind, Category) else 2
+    return frozenset(i for i in range(size) if _holds(op, Fraction(i), Fraction(number)))
+
+
+def _sum_domain(total: dict[int, Fraction], domains: Sequence[tuple[Interval, Fraction | None]]) -> Interval:
+    """Between which numbers the sum lies."""
+    low: Fraction | None = Fraction(0)
+    high: Fraction | None = Fraction(0)
+    low_open = high_open = False
+    for number, c in total.items():
+        own, _ = domains[number]
+        ends = [(own.low, own.low_open), (own.high, own.high_open)]
+        (below, below_open), (above, above_open) = ends if c > 0 else ends[::-1]
+        low = None if low is None or below is None else low + c * below
+        high = None if high is None or above is None else high + c * above
+        low_open, high_open = low_open or below_open, high_open or above_open
+    return Interval(low, high, low_open and low is not None, high_open and high is not None)
+
+
+def _period_segments(constants: set[Period], lengths: tuple[Length, ...]) -> tuple[Period, ...]:
+    """A period for each way in which periods of these lengths can stand to the constants, in order."""
+    found: list[Period] = []
+    cuts = sorted({p.last for p in constants})
+    for i, last in enumerate(cuts):
+        before = cuts[i - 1] if i else None
+        found += _between(before, last, lengths)
+        here = [p for length in lengths for p in [_holding(last, length)] if p.last == last]
+        found += [p for p in here if p in constants]
+        found += [p for p in here if p not in constants][:1]
+    found += _between(cuts[-1] if cuts else None, None, lengths)
+    return tuple(found)
+
+
+def _between(after: int | None, before: int | None, lengths: tuple[Length, ...]) -> list[Period]:
+    """One period whose last day lies between the two days, if there is one."""
+    for length in lengths:
+        found: Period | None
+        if after is not None:
+            found = _holding(after, length)
+            if found.last <= after:
+                found = _step(found, 1)
+        elif before is not None:
+            found = _step(_holding(before, length), -1)
+        else:
+            found = Period(length, 2000)
+        if found is not None and (before is None or found.last < before):
+            return [found]
+    return []
+
+
+def _holding(day: int, length: Length) -> Period:
+    date = datetime.date.fromordinal(day)
+    return Period(length, date.year, (date.month - 1) // (12 // PER_YEAR[length]) + 1)
+
+
+def _step(period: Period, by: int) -> Period | None:
+    number = period.year * PER_YEAR[period.length] + period.index - 1 + by
+    year, index = divmod(number, PER_YEAR[period.length])
+    return Period(period.length, year, index + 1) if 1 <= year <= 9999 else None
