@@ -22,13 +22,11 @@ Explain = Callable[[CaseResult, Difference], str]
 _TEXT: Final[dict[Language, dict[str, str]]] = {
     "id": {
         "passed": "{file}: {passed} dari {all} contoh sesuai ({engines})",
-        "example": "{id}: {title}",
         "version": "periode {period}, kebijakan {policy} versi {version}",
         "why": "cara nilai itu didapat ({engine}):",
     },
     "en": {
         "passed": "{file}: {passed} of {all} examples pass ({engines})",
-        "example": "{id}: {title}",
         "version": "period {period}, policy {policy} version {version}",
         "why": "how that value came about ({engine}):",
     },
@@ -48,7 +46,8 @@ def to_text(run: CaseRun, *, lang: Language, explain: Explain | None = None) -> 
     words = _TEXT[lang]
     blocks = [render([d], lang=lang) for d in run.problems]
     for example, results in _failing(run):
-        head = [words["example"].format(id=example.id.text, title=_text(example.title, lang))]
+        title = _text(example.title, lang)
+        head = [f"{example.id.text}: {title}" if title else example.id.text]
         if (note := _text(example.note, lang)) != "":
             head.append(f"  {note}")
         first = results[0]

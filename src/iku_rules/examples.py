@@ -25,6 +25,8 @@ from iku_rules.plan.model import DecisionPlan, FieldPlan, Label, Plan
 
 UNDETERMINED: Final = "?"
 _EFFECT: Final = Boolean()
+# Rows that are not there; told only where all tables could be read, for else it follows from that.
+_OF_ABSENCE: Final = frozenset({"IKU516", "IKU604", "IKU605", "IKU612", "IKU614", "IKU615"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def bind(plan: Plan, example: Example, words: Language) -> tuple[Bound | None, t
     for record, table in known_tables(plan, example.expect, binder.problems):
         binder.expect(record, table)
     if binder.problems or not example.sound:
-        return None, tuple(binder.problems)
+        incomplete = not example.sound or any(p.code == "IKU541" for p in problems)
+        return None, tuple(p for p in binder.problems if not (incomplete and p.code in _OF_ABSENCE))
     order = {name: i for i, name in enumerate((*(d.name for d in plan.decisions), *plan.effects))}
     expected = sorted(binder.expected, key=lambda e: (order[e.name], e.root, e.index))
     changed, names = with_fields(plan, {name: type_ for name, (type_, _) in binder.values.items()})

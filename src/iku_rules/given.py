@@ -40,7 +40,9 @@ def as_field(decision: DecisionPlan, name: str, type_: Type) -> FieldPlan:
 
 
 def with_fields(plan: Plan, types: Mapping[str, Type]) -> tuple[Plan, Mapping[str, str]]:
-    """The plan with these decisions read from fields, and the fields' names by decision."""
+    """The plan with these decisions read from fields, and the fields' names; without any the same plan."""
+    if not types:
+        return plan, {}
     records = dict(plan.records)
     decisions = []
     names: dict[str, str] = {}
