@@ -12,11 +12,11 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # its types are a package of their own
 import pytest
 
-from iku_rules import causes
 from iku_rules.canonical import decimal_text, facts_digest, facts_json
 from iku_rules.decision import Decision, Missing, Undetermined, build
 from iku_rules.decision_json import from_dict, from_json, schema, to_dict, to_json
 from iku_rules.engines.reference import evaluate
+from iku_rules.explanation import causes
 from iku_rules.facts.model import Instance, Place
 from iku_rules.language.periods import Period
 from iku_rules.outcome import Cause

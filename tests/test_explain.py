@@ -11,14 +11,13 @@ from typing import Any, cast
 
 import pytest
 
-from iku_rules import causes, shown
 from iku_rules.decision import build
 from iku_rules.diagnostics import Source, Span
 from iku_rules.engines.reference import trace
-from iku_rules.explain import Node, explain, to_dict, to_json, to_text
-from iku_rules.explain_words import SENTENCES
+from iku_rules.explanation import Node, causes, explain, shown, to_dict, to_json, to_text
+from iku_rules.explanation.formulas import condition, formula
+from iku_rules.explanation.sentences import SENTENCES
 from iku_rules.facts.model import Instance
-from iku_rules.formula import condition, formula
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.terms import SortKey, Term
 from iku_rules.language.types import Number

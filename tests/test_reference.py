@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from iku_rules import causes
 from iku_rules.engines.exact import Known, between, rounded
 from iku_rules.engines.reference import Scope, evaluate, trace
+from iku_rules.explanation import causes
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.terms import SortKey, Term
 from iku_rules.language.types import Number

@@ -10,7 +10,7 @@ from iku_rules.decision import Decision, Effect
 from iku_rules.decision_json import from_json, to_json
 from iku_rules.diagnostics import Diagnostic, PolicyError, render
 from iku_rules.evaluator import Evaluator
-from iku_rules.explain import to_text
+from iku_rules.explanation import to_text
 from iku_rules.library import Policy, load
 from iku_rules.session import Session
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NoReturn, cast
 
 import click
 
-from iku_rules import decision_json, explain, printing
+from iku_rules import decision_json, explanation, printing
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, render, render_json
 from iku_rules.evaluator import ENGINES, EngineName, Evaluator
 from iku_rules.facts.assembly import FactSet
@@ -277,7 +277,7 @@ def explain_(
     if of is not None and of not in known:
         raise PolicyError([printing.no_such_name(of, known)])
     node = evaluator.explain(instance, lang=lang, of=of, key=(record,) if record else ())
-    click.echo(explain.to_json(node) if format_ == "json" else explain.to_text(node), nl=False)
+    click.echo(explanation.to_json(node) if format_ == "json" else explanation.to_text(node), nl=False)
 
 
 @main.command()

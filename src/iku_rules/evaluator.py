@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
-from iku_rules import causes, decision
+from iku_rules import decision
 from iku_rules.diagnostics import PolicyError, problem
 from iku_rules.engines import network, reference
-from iku_rules.explain import Node, explain
+from iku_rules.explanation import Node, causes, explain
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import Dialect
 from iku_rules.facts.model import Instance

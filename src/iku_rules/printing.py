@@ -21,14 +21,14 @@ from rich.table import Table
 from iku_rules import decision_json
 from iku_rules.decision import Decision
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, problem, suggestion
-from iku_rules.explain_words import say
+from iku_rules.explanation.sentences import say
+from iku_rules.explanation.shown import MISSING, label, number
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.model import Instance
 from iku_rules.facts.rejects import safe
 from iku_rules.language.types import Category
 from iku_rules.library import Policy
 from iku_rules.plan.model import Plan
-from iku_rules.shown import MISSING, label, number
 
 Lang = Literal["id", "en"]
 

@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iku_rules import causes, shown
 from iku_rules.decision import Undetermined
 from iku_rules.engines.reference import Scope, Trace
-from iku_rules.explain_names import Names, source_of
-from iku_rules.explain_tree import Node
-from iku_rules.explain_values import Values
+from iku_rules.explanation import causes, shown
+from iku_rules.explanation.filled import used
+from iku_rules.explanation.names import Names, source_of
+from iku_rules.explanation.tree import Node
+from iku_rules.explanation.values import Values
 from iku_rules.facts.model import Place
 from iku_rules.language.terms import Get, Term
 from iku_rules.language.words import Language, word
 from iku_rules.plan.model import EffectPlan, RulePlan
-from iku_rules.putting_in import used
 
 
 @dataclass(frozen=True, slots=True)

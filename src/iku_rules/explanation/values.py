@@ -9,19 +9,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from iku_rules import causes, shown
 from iku_rules.canonical import decimal_text
 from iku_rules.engines.reference import Scope, Trace
-from iku_rules.explain_names import Names, line_of, source_of
-from iku_rules.explain_tree import Node
+from iku_rules.explanation import causes, shown
+from iku_rules.explanation.filled import plain, put_in, used
+from iku_rules.explanation.formulas import SUM, comma, condition, formula
+from iku_rules.explanation.names import Names, line_of, source_of
+from iku_rules.explanation.tree import Node
 from iku_rules.facts.model import Place
-from iku_rules.formula import SUM, comma, condition, formula
 from iku_rules.language.terms import Aggregate, Const, Count, Get, LookupCall, Points, Row, Rows, Term
 from iku_rules.language.types import Boolean, Category, Number
 from iku_rules.language.words import Language
 from iku_rules.outcome import Cause
 from iku_rules.plan.model import DecisionPlan
-from iku_rules.putting_in import plain, put_in, used
 
 _DEEPEST = 40  # steps from the one asked for; beyond, a value alone
 

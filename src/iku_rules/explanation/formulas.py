@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, assert_never
 
-from iku_rules import shown
+from iku_rules.explanation import shown
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import (
     MEMBER,

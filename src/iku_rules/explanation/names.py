@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iku_rules import shown
 from iku_rules.decision import Decision
 from iku_rules.diagnostics import Span
 from iku_rules.engines.reference import Scope, Trace
-from iku_rules.explain_words import say
+from iku_rules.explanation import shown
+from iku_rules.explanation.filled import put_in
+from iku_rules.explanation.formulas import condition
+from iku_rules.explanation.sentences import say
 from iku_rules.facts.model import Place
-from iku_rules.formula import condition
 from iku_rules.language.terms import Term
 from iku_rules.language.types import Category, Number, Type
 from iku_rules.language.words import Language
 from iku_rules.outcome import Cause
 from iku_rules.plan.model import Origin
-from iku_rules.putting_in import put_in
 
 
 @dataclass(frozen=True, slots=True)

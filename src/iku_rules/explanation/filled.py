@@ -10,9 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from iku_rules import shown
 from iku_rules.engines.reference import Scope, Trace
-from iku_rules.formula import ATOM, PRODUCT, SIGN, SUM, TEST, Put, comma, formula, name
+from iku_rules.explanation import shown
+from iku_rules.explanation.formulas import ATOM, PRODUCT, SIGN, SUM, TEST, Put, comma, formula, name
 from iku_rules.language.terms import (
     Aggregate,
     All,

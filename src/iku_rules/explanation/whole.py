@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from iku_rules import shown
 from iku_rules.canonical import facts_digest
 from iku_rules.decision import Decision
 from iku_rules.engines.reference import Trace
-from iku_rules.explain_effects import Effects
-from iku_rules.explain_names import Names
-from iku_rules.explain_tree import Node, to_dict, to_json, to_text
-from iku_rules.explain_values import Values
+from iku_rules.explanation import shown
+from iku_rules.explanation.effects import Effects
+from iku_rules.explanation.names import Names
+from iku_rules.explanation.tree import Node, to_dict, to_json, to_text
+from iku_rules.explanation.values import Values
 from iku_rules.language.words import Language
 
 __all__ = ["Node", "explain", "to_dict", "to_json", "to_text"]
