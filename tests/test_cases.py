@@ -13,16 +13,16 @@ import pytest
 from iku_rules.case_report import failures, to_json, to_text
 from iku_rules.cases import CaseRun, Engine, load_cases, run_cases
 from iku_rules.diagnostics import render
-from iku_rules.engines import reference
+from iku_rules.engines import network
+from iku_rules.evaluator import EngineName, engine_of
 from iku_rules.language.cases import CaseFile, Example
 from iku_rules.library import Policy
 from iku_rules.outcome import Outcome
 from iku_rules.plan.model import Plan
 
 RULES = Path(__file__).parent.parent / "rules"
-ENGINES: dict[str, Callable[[Plan], Engine]] = {
-    "reference": lambda plan: functools.partial(reference.evaluate, plan)
-}
+NAMES: tuple[EngineName, ...] = ("reference", "row", *(("durable",) if network.available() else ()))
+ENGINES: dict[str, Callable[[Plan], Engine]] = {name: functools.partial(engine_of, name=name) for name in NAMES}
 
 
 # ---------------------------------------------------------------- the packs
@@ -49,7 +49,7 @@ def examples() -> list[object]:
 def test_example(path: Path, example: Example) -> None:
     file, policy = pack(path)
     run = run_cases(policy, dataclasses.replace(file, examples=(example,)), ENGINES)
-    assert run.passed and len(run.results) == 1, to_text(run, lang="en")
+    assert run.passed and len(run.results) == len(ENGINES), to_text(run, lang="en")
 
 
 def test_every_pack_has_cases() -> None:

@@ -474,32 +474,20 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU201": _entry(
             "does-not-fit",
             _E,
-            (
-                "`{token}` tidak cocok di tempat ini",
-                "periksa kata atau tanda sebelum `{token}`: mungkin ada operator atau kurung yang kurang",
-            ),
-            (
-                "`{token}` does not fit here",
-                "look at what stands before `{token}`: an operator or a bracket may be missing",
-            ),
+            ("`{token}` tidak cocok di tempat ini", "periksa kata atau tanda di dekatnya: mungkin ada operator, koma atau kurung yang kurang"),
+            ("`{token}` does not fit here", "look at what stands beside it: an operator, a comma or a bracket may be missing"),
         ),
         "IKU202": _entry(
             "ends-early",
             _E,
-            (
-                "rumus berakhir sebelum selesai",
-                "lengkapi bagian yang kurang, misalnya nilai sesudah operator atau kurung tutup",
-            ),
-            (
-                "the expression ends before it is complete",
-                "add what is missing, such as a value after an operator or a closing bracket",
-            ),
+            ("rumus berakhir sebelum selesai", "lengkapi bagian yang kurang: nilai sesudah operator, atau `{else}` sesudah `{then}`"),
+            ("the expression ends before it is complete", "add what is missing: a value after an operator, or `{else}` after `{then}`"),
         ),
         "IKU203": _entry(
             "bad-character",
             _E,
-            ("`{character}` bukan tanda dalam bahasa ini", "{did_you_mean}hapus atau ganti `{character}`"),
-            ("`{character}` is no sign of the language", "{did_you_mean}delete or replace `{character}`"),
+            ("`{character}` tidak dipakai di sini", "{did_you_mean}hapus atau ganti `{character}`"),
+            ("`{character}` is not used here", "{did_you_mean}delete or replace `{character}`"),
         ),
         "IKU204": _entry(
             "decimal-comma",
@@ -516,14 +504,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU205": _entry(
             "chained-comparison",
             _E,
-            (
-                "perbandingan tidak dapat dirangkai",
-                "tulis dua perbandingan dengan `dan`/`and`, atau sebuah rentang seperti `x dalam [1..5)`",
-            ),
-            (
-                "comparisons can't be chained",
-                "write two comparisons joined by `and`/`dan`, or a range such as `x in [1..5)`",
-            ),
+            ("perbandingan tidak dapat dirangkai", "tulis dua perbandingan dengan `{and_}` di antaranya, atau sebuah rentang seperti `x {in_} [1..5)`"),
+            ("comparisons can't be chained", "write two comparisons joined by `{and_}`, or a range such as `x {in_} [1..5)`"),
         ),
         "IKU206": _entry(
             "word-of-other-language",
@@ -534,8 +516,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU207": _entry(
             "too-long",
             _E,
-            ("rumus melampaui batas {limit} ({what})", "bagi menjadi beberapa keputusan"),
-            ("the expression exceeds the limit of {limit} ({what})", "divide it into several decisions"),
+            ("rumus terlalu panjang atau terlalu bertingkat (batas {limit})", "bagi menjadi beberapa keputusan"),
+            ("the expression is too long or too deeply nested (the limit is {limit})", "divide it into several decisions"),
         ),
         "IKU208": _entry(
             "empty-expression",
@@ -576,8 +558,32 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU213": _entry(
             "too-many-digits",
             _E,
-            ("angka lebih dari {limit} digit", "pakai angka yang lebih pendek"),
-            ("the number has more than {limit} digits", "use a shorter number"),
+            ("angka ini lebih dari {limit} digit", "tulis paling banyak {limit} digit"),
+            ("the number has more than {limit} digits", "write at most {limit} digits"),
+        ),
+        "IKU214": _entry(
+            "bad-cell-range",
+            _E,
+            ("`{text}` bukan rentang", "tulis `{closed}`, atau `{open}` bila batas atasnya tidak termasuk"),
+            ("`{text}` is no range", "write `{closed}`, or `{open}` to leave the upper end out"),
+        ),
+        "IKU215": _entry(
+            "sign-inside-cell",
+            _E,
+            ("sel dimulai dengan tanda perbandingan; yang dibandingkan sudah ada di kepala tabel", "tulis `{suggestion}`"),
+            ("a cell begins with the sign; what is compared stands in the head of the table", "write `{suggestion}`"),
+        ),
+        "IKU216": _entry(
+            "cell-form",
+            _E,
+            ("`{text}` bukan cara menulis sel", "tulis `{suggestion}`"),
+            ("`{text}` is not the way to write a cell", "write `{suggestion}`"),
+        ),
+        "IKU217": _entry(
+            "expression-bracket",
+            _E,
+            ("kurung `{bracket}` yang dibuka di sini tidak ditutup", "tutup dengan `{closing}`"),
+            ("the bracket `{bracket}` opened here is never closed", "close it by `{closing}`"),
         ),
         "IKU218": _entry(
             "not-a-constant",
@@ -590,6 +596,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "only a constant of the right type can stand here",
                 "write a number, a value of a scale or kind, or a date; a calculation belongs in a decision",
             ),
+        ),
+        "IKU219": _entry(
+            "aggregate-form",
+            _E,
+            ("`{word}` meringkas banyak baris, tetapi belum dikatakan baris yang mana", "tulis `{form}`, dengan nama kolom dan nama fakta yang dimaksud"),
+            ("`{word}` takes many records together, but does not say which", "write `{form}`, with the field and the record that are meant"),
         ),
         "IKU220": _entry(
             "bad-name",
@@ -807,8 +819,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU245": _entry(
             "path-too-long",
             _E,
-            ("nama dengan lebih dari satu titik tidak dikenal", "tulis `catatan.nama` saja"),
-            ("a name can have one dot only", "write `record.name`"),
+            ("nama hanya boleh memuat satu titik", "tulis dua nama dengan satu titik, seperti `penilaian.total`"),
+            ("a name can have one dot only", "write two names with one dot, such as `appraisal.total`"),
         ),
         "IKU246": _entry(
             "yes-no-in-expression",
@@ -1029,11 +1041,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU272": _entry(
             "unknown-function",
             _E,
-            ("`{name}` bukan fungsi atau rujukan", "{did_you_mean}periksa ejaan, atau tambahkan rujukan itu"),
-            (
-                "`{name}` is neither function nor lookup",
-                "{did_you_mean}check the spelling, or add the lookup",
-            ),
+            ("`{name}` bukan fungsi atau rujukan", "{did_you_mean}pakai salah satu dari: {known}; atau tambahkan rujukan bernama `{name}`"),
+            ("`{name}` is neither a function nor a lookup", "{did_you_mean}use one of: {known}; or add a lookup of the name `{name}`"),
         ),
         "IKU273": _entry(
             "argument-type",
@@ -2378,6 +2387,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             ("berkas sudah ada", "hapus, atau pilih tempat lain"),
             ("the file exists already", "delete it, or choose another place"),
+        ),
+        "IKU707": _entry(
+            "no-examples",
+            _E,
+            ("tidak ada contoh yang cocok dengan `{pattern}`", "periksa tempat berkas kasus dan bagian namanya"),
+            ("no example matches `{pattern}`", "check where the case files are, and the part of the name"),
+        ),
+        "IKU708": _entry(
+            "engine-left-out",
+            _W,
+            ("contoh tidak dijalankan pada mesin `durable`: {reason}", "jalankan juga dengan Python yang mendukungnya"),
+            ("examples are not run on the engine `durable`: {reason}", "run them too where it can be used"),
         ),
     }
 )

@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from iku_rules.checks import check
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, Span, problem, sort, suggestion, worst
+from iku_rules.facts.schema import facts_model
 from iku_rules.language.parser import parse_policy
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.policy import PolicyFile
@@ -71,6 +74,19 @@ class Policy:
                 [problem("IKU426", None, place=self.versions[-1].source.name, period=period, known=known)]
             )
         return plan
+
+
+    def facts_model(self, record: str, period: Period | str | datetime.date) -> type[BaseModel]:
+        """A frozen pydantic model of a record's facts, with those below it, as they are in that period.
+
+        Validated, typed, with a JSON Schema of its own; `Evaluator.decide` takes it. Raises PolicyError as `plan`
+        does, and where there is no such record.
+        """
+        plan = self.plan(period)
+        if record not in plan.records:
+            near = suggestion(record, plan.records)
+            raise PolicyError([problem("IKU704", None, place=record, name=record, suggestion=near)])
+        return facts_model(plan, record)
 
 
 def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
