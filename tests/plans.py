@@ -174,12 +174,12 @@ def agg(
     type_: Type = EXACT,
 ) -> Aggregate:
     keys = tuple(k if isinstance(k, SortKey) else SortKey(k) for k in by)
-    return Aggregate(fold, record, value, weight, keys, where, skip, empty, type_, True)
+    return Aggregate(fold, record, value, weight, keys, where, skip, empty, type_, True, variable=record[0])
 
 
 def count(record: str, where: Term | None = None) -> Count:
     # missable: also where `records` says that there must be some, which a term doesn't know
-    return Count(record, where, Number(0, Fraction(0)), True)
+    return Count(record, where, Number(0, Fraction(0)), True, variable=record[0])
 
 
 def this_period() -> ThisPeriod:

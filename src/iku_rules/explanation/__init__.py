@@ -5,7 +5,7 @@ From the bottom up: `shown` (values as text), `formulas` (terms as text), `fille
 `effects`, and of the whole (`whole`).
 """
 
-from iku_rules.explanation.whole import explain
 from iku_rules.explanation.tree import Node, to_dict, to_json, to_text
+from iku_rules.explanation.whole import explain
 
 __all__ = ["Node", "explain", "to_dict", "to_json", "to_text"]

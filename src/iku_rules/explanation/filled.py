@@ -45,20 +45,20 @@ def plain(value: object, type_: Type, lang: Language) -> str:
     return shown.value(value, type_, {}, lang)
 
 
-def put_in(trace: Trace, scope: Scope, lang: Language) -> Put:
-    """What stands in for the names of a formula at a place."""
+def put_in(trace: Trace, scope: Scope, lang: Language, variable: str = "") -> Put:
+    """What stands in for the names of a formula at a place; `variable` is the author's name of the member there."""
 
     def put(term: Term) -> tuple[str, int] | None:
         match term:
             case Get():
-                return _named(term, trace, scope, lang)
+                return _named(term, trace, scope, lang, variable)
             case Compare(left=Get() as fact, right=Const()) if not isinstance(fact.type, Number):
                 # `regime = staff` says more than `staff = commissioner`
-                return f"{name(fact)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
+                return f"{name(fact, variable)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
             case Not(operand=Get() as fact):
-                return _named(fact, trace, scope, lang)
+                return _named(fact, trace, scope, lang, variable)
             case IsMissing(operand=Get() as fact):
-                return f"{name(fact)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
+                return f"{name(fact, variable)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
             case Const() if term.parameter is not None:
                 return _signed(plain(term.value, term.type, lang))
             case ThisPeriod():
@@ -77,12 +77,12 @@ def _signed(text: str) -> tuple[str, int]:
     return text, SIGN if text.startswith("-") else ATOM
 
 
-def _named(term: Get, trace: Trace, scope: Scope, lang: Language) -> tuple[str, int]:
+def _named(term: Get, trace: Trace, scope: Scope, lang: Language, variable: str) -> tuple[str, int]:
     """The value; of a boolean with its name, for `yes` alone says nothing."""
     value = trace.value(term, scope)
     text = plain(value, term.type, lang)
     if isinstance(term.type, Boolean):
-        return f"{name(term)} = {text}", TEST
+        return f"{name(term, variable)} = {text}", TEST
     return _signed(text) if value is not None else (f"({text})", ATOM)
 
 
@@ -105,7 +105,7 @@ def _aggregate(term: Aggregate, trace: Trace, scope: Scope, lang: Language) -> t
 
     def each(part: Term, above: int) -> list[str]:
         places = (replace(scope, member=(term.record, m.index)) for m in kept)
-        return [formula(part, lang, put=put_in(trace, place, lang), above=above) for place in places]
+        return [formula(part, lang, put=put_in(trace, place, lang, term.variable), above=above) for place in places]
 
     if term.fold in ("min_of", "max_of"):
         inside = comma(lang).join(each(term.value, SUM))

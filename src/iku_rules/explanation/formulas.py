@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, assert_never
 
@@ -54,12 +55,31 @@ def nothing_put(term: Term) -> tuple[str, int] | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a term is printed: language, what is put in, the names of a lookup's arguments and of the member."""
+
+    lang: Language
+    put: Put
+    args: tuple[str, ...] = ()
+    variable: str = ""
+
+
 def formula(
-    term: Term, lang: Language, *, put: Put = nothing_put, above: int = CHOICE, args: tuple[str, ...] = ()
+    term: Term,
+    lang: Language,
+    *,
+    put: Put = nothing_put,
+    above: int = CHOICE,
+    args: tuple[str, ...] = (),
+    variable: str = "",
 ) -> str:
-    """A term as text; `above` is what it stands in, `args` the names of a lookup's arguments."""
-    text, level = _print(term, lang, put, args)
-    return f"({text})" if level < above else text
+    """A term as text.
+
+    `above` is what it stands in, `args` the names of a lookup's arguments, `variable` that of the member where
+    the term stands in an aggregate.
+    """
+    return _inside(term, _Style(lang, put, args, variable), above)
 
 
 def condition(term: Term, lang: Language, *, put: Put = nothing_put, args: tuple[str, ...] = ()) -> str:
@@ -74,13 +94,26 @@ def comma(lang: Language) -> str:
     return "; " if lang == "id" else ", "
 
 
-def _print(term: Term, lang: Language, put: Put, args: tuple[str, ...]) -> tuple[str, int]:
-    found = put(term)
+def name(term: Get, variable: str = "") -> str:
+    """A name as the author writes it; of a member with the author's name for that."""
+    if term.hops == MEMBER:
+        return f"{variable or term.record}.{term.name}"
+    return f"{term.record}.{term.name}" if term.hops else term.name
+
+
+def _inside(term: Term, style: _Style, above: int) -> str:
+    text, level = _print(term, style)
+    return f"({text})" if level < above else text
+
+
+def _print(term: Term, style: _Style) -> tuple[str, int]:
+    found = style.put(term)
     if found is not None:
         return found
+    lang = style.lang
 
     def inner(other: Term, above: int) -> str:
-        return formula(other, lang, put=put, above=above, args=args)
+        return _inside(other, style, above)
 
     def say(english: str) -> str:
         return word("word", english, lang).replace("_", " ")
@@ -91,9 +124,9 @@ def _print(term: Term, lang: Language, put: Put, args: tuple[str, ...]) -> tuple
         case Param():
             return term.name, ATOM
         case Get():
-            return name(term), ATOM
+            return name(term, style.variable), ATOM
         case Arg():
-            return args[term.index] if args else f"#{term.index + 1}", ATOM
+            return style.args[term.index] if style.args else f"#{term.index + 1}", ATOM
         case ThisPeriod():
             return say("this_period"), ATOM
         case Negate():
@@ -111,10 +144,10 @@ def _print(term: Term, lang: Language, put: Put, args: tuple[str, ...]) -> tuple
         case IsMissing():
             return f"{inner(term.operand, SUM)} {say('is present' if term.present else 'is missing')}", TEST
         case All():
-            return _all(term, lang, put, args)
+            return _all(term, style)
         case AnyOf():
             if len(term.items) == 1:
-                return _print(term.items[0], lang, put, args)
+                return _print(term.items[0], style)
             return f" {say('or')} ".join(inner(item, AND) for item in term.items), OR
         case Not():
             return f"{say('not')} {inner(term.operand, NOT)}", NOT
@@ -130,55 +163,51 @@ def _print(term: Term, lang: Language, put: Put, args: tuple[str, ...]) -> tuple
         case LookupCall():
             return f"{term.name}({comma(lang).join(inner(arg, CHOICE) for arg in term.args)})", ATOM
         case Aggregate():
-            parts = [inner(term.value, CHOICE)]
-            if term.weight is not None:
-                parts.append(f"{say('weighted')} {inner(term.weight, SUM)}")
-            if term.keys:
-                keys = (inner(k.term, SUM) + (f" {say('desc')}" if k.descending else "") for k in term.keys)
-                parts.append(f"{say('by')} {comma(lang).join(keys)}")
-            parts.append(f"{say('for')} {_members(term, say, inner)}")
-            if term.skip_missing:
-                parts.append(say("skip missing"))
-            if term.empty is not None:
-                parts.append(f"{say('empty')} {inner(term.empty, SUM)}")
-            return f"{say(term.fold)}({' '.join(parts)})", ATOM
+            return _aggregate(term, replace(style, variable=term.variable)), ATOM
         case Count():
-            return f"{say('count')}({_members(term, say, inner)})", ATOM
+            return f"{say('count')}({_members(term, replace(style, variable=term.variable))})", ATOM
         case _:
             assert_never(term)
 
 
-def _members(term: Aggregate | Count, say: Callable[[str], str], inner: Callable[[Term, int], str]) -> str:
-    where = "" if term.where is None else f" {say('where')} {inner(term.where, CHOICE)}"
-    return f"{_variable(term.record)} {say('in')} {term.record}{where}"
+def _aggregate(term: Aggregate, style: _Style) -> str:
+    def say(english: str) -> str:
+        return word("word", english, style.lang).replace("_", " ")
+
+    parts = [_inside(term.value, style, CHOICE)]
+    if term.weight is not None:
+        parts.append(f"{say('weighted')} {_inside(term.weight, style, SUM)}")
+    if term.keys:
+        keys = (_inside(k.term, style, SUM) + (f" {say('desc')}" if k.descending else "") for k in term.keys)
+        parts.append(f"{say('by')} {comma(style.lang).join(keys)}")
+    parts.append(f"{say('for')} {_members(term, style)}")
+    if term.skip_missing:
+        parts.append(say("skip missing"))
+    if term.empty is not None:
+        parts.append(f"{say('empty')} {_inside(term.empty, style, SUM)}")
+    return f"{say(term.fold)}({' '.join(parts)})"
 
 
-def _all(term: All, lang: Language, put: Put, args: tuple[str, ...]) -> tuple[str, int]:
+def _members(term: Aggregate | Count, style: _Style) -> str:
+    text = f"{term.variable} {word('word', 'in', style.lang)} {term.record}"
+    if term.where is None:
+        return text
+    return f"{text} {word('word', 'where', style.lang)} {_inside(term.where, style, CHOICE)}"
+
+
+def _all(term: All, style: _Style) -> tuple[str, int]:
     """Conditions joined; a cell that says "any" is left out and a range is written as one."""
     items = [item for item in term.items if not (isinstance(item, Const) and item.value is True)]
     if not items:
-        return word("word", "otherwise", lang).replace("_", " "), ATOM
+        return word("word", "otherwise", style.lang).replace("_", " "), ATOM
     if len(items) == 1:
-        return _print(items[0], lang, put, args)
+        return _print(items[0], style)
     match items:
         case [Compare(op=">=" | ">") as low, Compare(op="<=" | "<") as high] if low.left == high.left:
-            least, middle, most = (
-                formula(part, lang, put=put, above=SUM, args=args) for part in (low.right, low.left, high.right)
-            )
+            least, middle, most = (_inside(part, style, SUM) for part in (low.right, low.left, high.right))
             return f"{least} {_TURNED[low.op]} {middle} {_SIGNS.get(high.op, high.op)} {most}", TEST
-    joined = f" {word('word', 'and', lang)} "
-    return joined.join(formula(item, lang, put=put, above=AND, args=args) for item in items), AND
-
-
-def name(term: Get) -> str:
-    """A name as the author writes it."""
-    if term.hops == MEMBER:
-        return f"{_variable(term.record)}.{term.name}"
-    return f"{term.record}.{term.name}" if term.hops else term.name
-
-
-def _variable(record: str) -> str:
-    return record[0]  # the author's own variable is no part of the meaning
+    joined = f" {word('word', 'and', style.lang)} "
+    return joined.join(_inside(item, style, AND) for item in items), AND
 
 
 def _constant(term: Const, lang: Language) -> str:

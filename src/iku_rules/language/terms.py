@@ -282,6 +282,7 @@ class Aggregate:
     type: Type
     missable: bool
     span: Span | None = _span()
+    variable: str = field(default="x", compare=False)  # the author's name of a member, for explanations
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +298,7 @@ class Count:
     type: Type
     missable: bool
     span: Span | None = _span()
+    variable: str = field(default="x", compare=False)
 
 
 Term = (
