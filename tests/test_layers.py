@@ -22,6 +22,7 @@ LAYERS = (
     ("facts/",),
     ("library",),
     ("outcome", "canonical"),
+    ("compiled/",),
     ("engines/",),
     ("decision", "decision_json"),
     ("explanation/",),
