@@ -1,38 +1,49 @@
-"""Conditions as regions: terms become formulas over axes, formulas become boxes of `regions`.
+"""Conditions as formulas: boolean terms become tests of axes, and the axes they need are collected.
 
-An axis is one quantity that is compared: a sum of terms on a line (`t > t1` is a test of `t - t1`), a period, a
-category, a boolean, how two things stand to each other, or a truth that can't be taken apart. A value that may be
-missing is a segment of its own on which comparisons are neither true nor false. Imports terms, the plan's
-model, and the modules of this package below it.
+Imports terms, the plan's model, and the modules of this package below it.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
 from iku_rules.checks.linear import lattice
 from iku_rules.checks.lines import EVERYTHING, Interval, Line, cut_line
-from iku_rules.checks.regions import Box, ComplexityError, merged, product
+from iku_rules.checks.period_line import compares, period_segments
+from iku_rules.checks.regions import ComplexityError
+from iku_rules.checks.spaces import (
+    ABOVE,
+    BELOW,
+    EQUAL,
+    TIE,
+    Axis,
+    Both,
+    Either,
+    Flip,
+    Formula,
+    Kind,
+    Known,
+    Pick,
+    Space,
+    Test,
+)
+from iku_rules.checks.sums import linear_sum
 from iku_rules.checks.walk import Grounds, seen_from_below, tested_for_presence
-from iku_rules.language.periods import LENGTHS, PER_YEAR, Length, Period
+from iku_rules.language.periods import LENGTHS, Length, Period
 from iku_rules.language.terms import (
     All,
     AnyOf,
     Arg,
-    Arithmetic,
     Call,
     Compare,
     CompareOp,
     Const,
-    Count,
     Get,
     If,
     IsMissing,
-    Negate,
     Not,
     Rows,
     Term,
@@ -42,7 +53,7 @@ from iku_rules.language.types import Boolean, Category, DateType, Number, Period
 from iku_rules.plan.model import Plan
 
 MAX_ROWS_INSIDE = 64  # rows of a decision whose own conditions are put in its place
-MAX_NODES = 20_000  # parts of the formulas of one table or exclusive
+MAX_NODES = 200_000  # parts of the formulas of one table or exclusive
 
 _FLIPPED: Final[dict[CompareOp, CompareOp]] = {
     "=": "=",
@@ -53,53 +64,6 @@ _FLIPPED: Final[dict[CompareOp, CompareOp]] = {
     ">=": "<=",
 }
 
-# ---------------------------------------------------------------- formulas
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """True, false or (None) unknown everywhere."""
-
-    value: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """A test of one axis: a comparison with a constant, a set of ordinals (and its complement), or presence."""
-
-    axis: int
-    by: tuple[CompareOp, Fraction | Period] | frozenset[int] | Literal["present", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    items: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    items: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    item: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """What stands with the condition that is true; of the conditions at most one is."""
-
-    pairs: tuple[tuple[Formula, Formula], ...]
-
-
-Formula = Known | Test | Both | Either | Flip | Pick
-
-# ---------------------------------------------------------------- axes
-
-Kind = Literal["number", "period", "values", "pair", "truth"]
-# ordinals of a pair's axis: first below second, equal, unequal periods of the same last day, above
-BELOW, EQUAL, TIE, ABOVE = range(4)
 _PAIR: Final[dict[CompareOp, frozenset[int]]] = {
     "=": frozenset({EQUAL}),
     "!=": frozenset({BELOW, TIE, ABOVE}),
@@ -120,128 +84,6 @@ class Measured:
     cuts: set[Fraction] = field(default_factory=set)
     periods: set[Period] = field(default_factory=set)
     missable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """An axis of a finished space: its segments as bits, values first, `missing` (or 0) last."""
-
-    kind: Kind
-    terms: tuple[Term, ...]
-    sum: dict[int, Fraction]
-    line: Line | None
-    periods: tuple[Period, ...]  # of a period's axis: one for each segment, in order
-    full: int
-    missing: int
-    grounds: frozenset[tuple[str, str]]
-
-    @property
-    def values(self) -> int:
-        """The segments of values."""
-        return self.full & ~self.missing
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it measures one thing that can take each value whatever the other axes are."""
-        if self.kind == "number":
-            return self.sum == {next(iter(self.sum)): 1} and isinstance(self.terms[0], (Get, Arg, Count))
-        return self.kind in ("values", "period") and isinstance(self.terms[0], (Get, Arg, ThisPeriod))
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """All axes, and the atoms that their sums are made of."""
-
-    axes: tuple[Axis, ...]
-    atoms: tuple[Term, ...]
-    domains: tuple[tuple[Interval, Fraction | None], ...]  # of each atom: its bounds and its step
-
-    @property
-    def full(self) -> Box:
-        return tuple(axis.full for axis in self.axes)
-
-    def sure(self, formula: Formula) -> list[Box]:
-        """Where it is true."""
-        return self._boxes(formula, True, False)
-
-    def possible(self, formula: Formula) -> list[Box]:
-        """Where it isn't false."""
-        return self._boxes(formula, True, True)
-
-    def _boxes(self, formula: Formula, positive: bool, possible: bool) -> list[Box]:
-        match formula:
-            case Known():
-                holds = possible if formula.value is None else formula.value is positive
-                return [self.full] if holds else []
-            case Test():
-                mask = self._mask(formula, positive is not possible)
-                mask = self.axes[formula.axis].full & ~mask if possible else mask
-                return [(*self.full[: formula.axis], mask, *self.full[formula.axis + 1 :])] if mask else []
-            case Flip():
-                return self._boxes(formula.item, not positive, possible)
-            case Both() | Either():
-                if isinstance(formula, Both) is positive:
-                    return self._all(self._boxes(item, positive, possible) for item in formula.items)
-                return merged(
-                    [box for item in formula.items for box in self._boxes(item, positive, possible)]
-                )
-            case Pick() if possible:
-                return self._all(
-                    merged([*self._boxes(condition, False, True), *self._boxes(result, positive, True)])
-                    for condition, result in formula.pairs
-                )
-            case Pick():
-                return merged(
-                    [
-                        box
-                        for condition, result in formula.pairs
-                        for box in product(
-                            self._boxes(condition, True, False), self._boxes(result, positive, False)
-                        )
-                    ]
-                )
-
-    def _all(self, parts: Iterator[list[Box]]) -> list[Box]:
-        found = [self.full]
-        for boxes in parts:
-            found = product(found, boxes)
-            if not found:
-                break
-        return found
-
-    def _mask(self, test: Test, positive: bool) -> int:
-        """The segments on which the test is true, or (not positive) false."""
-        axis = self.axes[test.axis]
-        mask: int
-        match test.by:
-            case "present":
-                return axis.values if positive else axis.missing
-            case "missing":
-                return axis.missing if positive else axis.values
-            case frozenset() as ordinals:
-                mask = sum(1 << ordinal for ordinal in ordinals) & axis.values
-            case (op, Period() as period):
-                mask = sum(1 << i for i, other in enumerate(axis.periods) if compares(op, other, period))
-            case (op, value):
-                assert axis.line is not None and isinstance(value, Fraction)
-                mask = axis.line.mask(op, value)
-        return mask if positive else axis.values & ~mask
-
-
-def compares(op: CompareOp, left: Period, right: Period) -> bool:
-    """Periods: equal if they are the same, before and after by last day."""
-    a, b = left.last, right.last
-    return {
-        "=": left == right,
-        "!=": left != right,
-        "<": a < b,
-        "<=": a <= b,
-        ">": a > b,
-        ">=": a >= b,
-    }[op]
-
-
-# ---------------------------------------------------------------- from terms to formulas
 
 
 @dataclass(slots=True)
@@ -505,7 +347,7 @@ class Lifting:
             line = cut_line(measured.cuts, lattice(measured.sum, steps), domain)
             values, size = line.full, 2 * len(line.cuts) + 1
         elif measured.kind == "period":
-            periods = _period_segments(measured.periods, self._lengths(measured.terms[0]))
+            periods = period_segments(measured.periods, self._lengths(measured.terms[0]))
             size = len(periods)
             values = (1 << size) - 1
         else:
@@ -537,45 +379,6 @@ class Lifting:
         return LENGTHS
 
 
-def linear_sum(term: Term) -> tuple[dict[Term, Fraction], Fraction]:
-    """A number as a sum of terms, each times a factor (0 where it cancels out), and a constant."""
-    match term:
-        case Const() if isinstance(term.value, (int, Fraction)):
-            return {}, Fraction(term.value)
-        case Negate():
-            total, constant = linear_sum(term.operand)
-            return {atom: -c for atom, c in total.items()}, -constant
-        case Arithmetic():
-            (left, a), (right, b) = linear_sum(term.left), linear_sum(term.right)
-            if term.op in ("+", "-"):
-                sign = 1 if term.op == "+" else -1
-                total = dict(left)
-                for atom, c in right.items():
-                    total[atom] = total.get(atom, Fraction(0)) + sign * c
-                return total, a + sign * b
-            if term.op == "*" and not (left and right):
-                factor, total, constant = (b, left, a) if not right else (a, right, b)
-                return {atom: c * factor for atom, c in total.items()}, constant * factor
-            if term.op == "/" and not right and b:
-                return {atom: c / b for atom, c in left.items()}, a / b
-        case Call() if term.function in ("min", "max", "abs", "clamp"):
-            given = [linear_sum(arg) for arg in term.args]
-            if not any(total for total, _ in given):
-                numbers = [constant for _, constant in given]
-                match term.function:
-                    case "min":
-                        return {}, min(numbers)
-                    case "max":
-                        return {}, max(numbers)
-                    case "abs":
-                        return {}, abs(numbers[0])
-                    case _:
-                        return {}, max(numbers[1], min(numbers[0], numbers[2]))
-        case _:
-            pass
-    return {term: Fraction(1)}, Fraction(0)
-
-
 def _holds(op: CompareOp, left: Fraction, right: Fraction) -> bool:
     return {
         "=": left == right,
@@ -605,45 +408,3 @@ def _sum_domain(total: dict[int, Fraction], domains: Sequence[tuple[Interval, Fr
         high = None if high is None or above is None else high + c * above
         low_open, high_open = low_open or below_open, high_open or above_open
     return Interval(low, high, low_open and low is not None, high_open and high is not None)
-
-
-def _period_segments(constants: set[Period], lengths: tuple[Length, ...]) -> tuple[Period, ...]:
-    """A period for each way in which periods of these lengths can stand to the constants, in order."""
-    found: list[Period] = []
-    cuts = sorted({p.last for p in constants})
-    for i, last in enumerate(cuts):
-        before = cuts[i - 1] if i else None
-        found += _between(before, last, lengths)
-        here = [p for length in lengths for p in [_holding(last, length)] if p.last == last]
-        found += [p for p in here if p in constants]
-        found += [p for p in here if p not in constants][:1]
-    found += _between(cuts[-1] if cuts else None, None, lengths)
-    return tuple(found)
-
-
-def _between(after: int | None, before: int | None, lengths: tuple[Length, ...]) -> list[Period]:
-    """One period whose last day lies between the two days, if there is one."""
-    for length in lengths:
-        found: Period | None
-        if after is not None:
-            found = _holding(after, length)
-            if found.last <= after:
-                found = _step(found, 1)
-        elif before is not None:
-            found = _step(_holding(before, length), -1)
-        else:
-            found = Period(length, 2000)
-        if found is not None and (before is None or found.last < before):
-            return [found]
-    return []
-
-
-def _holding(day: int, length: Length) -> Period:
-    date = datetime.date.fromordinal(day)
-    return Period(length, date.year, (date.month - 1) // (12 // PER_YEAR[length]) + 1)
-
-
-def _step(period: Period, by: int) -> Period | None:
-    number = period.year * PER_YEAR[period.length] + period.index - 1 + by
-    year, index = divmod(number, PER_YEAR[period.length])
-    return Period(period.length, year, index + 1) if 1 <= year <= 9999 else None

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from iku_rules.checks.conditions import Flip, Formula, Lifting, Space
+from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.regions import Box, ComplexityError, common
+from iku_rules.checks.spaces import Flip, Formula, Space
 from iku_rules.checks.walk import every_part
-from iku_rules.checks.witness import Witness, find, rests_on_independent_facts
+from iku_rules.checks.witness import Witness, can_be_had, find
 from iku_rules.checks.wording import Wording, language_of
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language.terms import All, Const, Get, Term
@@ -78,20 +79,26 @@ class _Conditions:
         return _View(lifting.space(), formulas)
 
     def _judged(self, view: _View, a: int, b: int, wording: Wording) -> Verdict:
-        boxes = (met for x in view.sure(a) for y in view.sure(b) if (met := common(x, y)) is not None)
-        return judged(view.space, boxes, wording)
+        return judged(view.space, view.sure(a), view.sure(b), wording, trusted=view is self._closed)
 
 
-def judged(space: Space, boxes: Iterable[Box], wording: Wording) -> Verdict:
-    """Refuted where a box surely holds a situation; open where one may; else proved."""
+def judged(
+    space: Space, left: Sequence[Box], right: Sequence[Box], wording: Wording, *, trusted: bool
+) -> Verdict:
+    """Refuted where a box of each surely hold a situation together; open where they may; else proved.
+
+    `trusted`: each box by itself is taken to be possible, since an author wrote it; not so where decisions have
+    been opened, which multiplies them.
+    """
     found = Verdict("proved")
-    for box in boxes:
-        witness = find(space, box)
-        if witness == "none":
+    for a, b in itertools.product(left, right):
+        box = common(a, b)
+        witness = "none" if box is None else find(space, box)
+        if box is None or witness == "none":
             continue
         if isinstance(witness, Witness):
             text = wording.witness(witness)
-            if rests_on_independent_facts(space, witness.box):
+            if can_be_had(space, box, (a, b) if trusted else ()):
                 return Verdict("refuted", text)
             if found.witness == "?":
                 found = Verdict("open", text)
@@ -204,18 +211,14 @@ def _implied_as(plan: Plan, condition: Term, guard: Term, wording: Wording, *, i
         when, denied = lifting.formula(condition), Flip(lifting.formula(guard))
         space = lifting.space()
         true = space.sure(when)
-        against = judged(space, _meets(true, space.sure(denied)), wording)
+        against = judged(space, true, space.sure(denied), wording, trusted=not inside)
         if against.proof != "proved":
             return against
         # A guard that is unknown withholds no effect wrongly, yet it isn't implied either.
-        unknown = judged(space, _meets(true, space.possible(denied)), wording)
+        unknown = judged(space, true, space.possible(denied), wording, trusted=not inside)
         return unknown if unknown.proof == "proved" else Verdict("open", unknown.witness)
     except ComplexityError:
         return Verdict("open")
-
-
-def _meets(left: Sequence[Box], right: Sequence[Box]) -> Iterator[Box]:
-    return (met for a in left for b in right if (met := common(a, b)) is not None)
 
 
 # ---------------------------------------------------------------- without use

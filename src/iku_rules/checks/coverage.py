@@ -9,9 +9,10 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from iku_rules.checks.conditions import Lifting, Space
+from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.lines import Interval, meet
 from iku_rules.checks.regions import Box, ComplexityError, common
+from iku_rules.checks.spaces import Space
 from iku_rules.checks.tables import Gap, Table, covered, gaps, never_true, overlaps, read, slit
 from iku_rules.checks.walk import every_part
 from iku_rules.checks.wording import Wording, language_of
@@ -20,6 +21,7 @@ from iku_rules.language.terms import All, AnyOf, Arg, Const, Not, Row, Rows, Ter
 from iku_rules.plan.model import DecisionPlan, LookupPlan, Plan
 
 MAX_OVERLAPS = 20  # pairs that are told of one table
+MAX_DEAD = 20  # rows without an answer that are told of one table
 MAX_ABOVE = 5  # covering rows that are named
 
 
@@ -29,14 +31,14 @@ class _Subject:
 
     name: str
     rows: Rows
-    span: Span | None
+    about: Span | None  # its name: what is wrong with all rows together stands there
     wording: Wording
     plan: Plan
     holes_allowed: bool  # a lookup with `outside: missing`
     is_own: bool  # not taken from another policy, which may have rows for more than is needed here
 
     def row_span(self, row: Row) -> Span | None:
-        return row.span or self.span
+        return row.span or self.about
 
 
 def coverage(plan: Plan) -> Iterable[Diagnostic]:
@@ -50,7 +52,7 @@ def coverage(plan: Plan) -> Iterable[Diagnostic]:
 
 
 def _subject(plan: Plan, owner: DecisionPlan | LookupPlan, rows: Rows) -> _Subject:
-    span = rows.span or owner.origin.span
+    span = owner.origin.span or rows.span
     args: tuple[str, ...] = ()
     holes_allowed = False
     if isinstance(owner, LookupPlan):
@@ -80,7 +82,7 @@ def _problems(subject: _Subject) -> Iterator[Diagnostic]:
         if not slips:
             yield from _gaps(subject, table)
     except ComplexityError:
-        yield problem("IKU331", subject.span, table=subject.name)
+        yield problem("IKU331", subject.about, table=subject.name)
 
 
 # ---------------------------------------------------------------- cells
@@ -194,7 +196,7 @@ def _unknown(row: Row) -> bool:
 def _covered(subject: _Subject, table: Table) -> Iterator[Diagnostic]:
     rows = subject.rows.rows
     first_unknown = next((i for i, row in enumerate(rows) if _unknown(row)), len(rows))
-    for number, above in covered(table):
+    for number, above in itertools.islice(covered(table), MAX_DEAD):
         if number > first_unknown:
             return
         row = rows[number]
@@ -249,15 +251,16 @@ def _gap(subject: _Subject, table: Table, gap: Gap) -> Diagnostic:
     region = wording.region(table.space, gap.box)
     witness = wording.witness(gap.witness) if gap.witness else "?"
     common_args = {"table": subject.name, "region": region, "witness": witness}
+    result = wording.say("value", "missing")
     if not gap.sure:
-        return problem("IKU324", subject.span, **common_args)
+        return problem("IKU324", subject.about, missing=result, **common_args)
     between = slit(table.space, gap.box)
     if between is not None and not isinstance(table.space.axes[between[0]].terms[0], Arg):
         i, stretch, decimals = between
         axis = table.space.axes[i]
         return problem(
             "IKU322",
-            subject.span,
+            _row_below(subject, table, gap.box, i) or subject.about,
             column=wording.sum(table.space, axis),
             decimals=decimals,
             round=f"{wording.say('key', 'round')}: {decimals}",
@@ -265,9 +268,20 @@ def _gap(subject: _Subject, table: Table, gap: Gap) -> Diagnostic:
             **common_args,
         )
     if subject.rows.columns:
-        return problem("IKU321", subject.span, missing=wording.say("value", "missing"), **common_args)
+        return problem("IKU321", subject.about, missing=result, **common_args)
     otherwise = wording.say("value", "otherwise")
-    return problem("IKU332", subject.span, otherwise=otherwise, **common_args)
+    return problem("IKU332", subject.about, otherwise=otherwise, **common_args)
+
+
+def _row_below(subject: _Subject, table: Table, gap: Box, axis: int) -> Span | None:
+    """The row that ends where a gap between numbers begins."""
+    lowest = gap[axis] & -gap[axis]
+    below = table.space.axes[axis].values & (lowest - 1)
+    beside = (*gap[:axis], 1 << (below.bit_length() - 1) if below else 0, *gap[axis + 1 :])
+    for row, boxes in zip(subject.rows.rows, table.sure, strict=True):
+        if any(common(box, beside) is not None for box in boxes):
+            return row.span
+    return None
 
 
 def _upper(wording: Wording, stretch: Interval, term: Term) -> str:

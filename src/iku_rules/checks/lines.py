@@ -66,6 +66,8 @@ def sample(interval: Interval, step: Fraction | None) -> Fraction:
     """A number in it that people like to read: 0, else a closed end, else one with few decimals near the middle."""
     if holds(interval, Fraction(0)):
         return Fraction(0)
+    if step is not None and interval.low_open != interval.high_open:
+        interval = on_grid(interval, step)
     given = ((interval.low, interval.low_open), (interval.high, interval.high_open))
     ends = [end for end, is_open in given if end is not None and not is_open and _fits(end, step)]
     if ends:

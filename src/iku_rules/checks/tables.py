@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from iku_rules.checks.conditions import Formula, Lifting, Space
+from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.lines import Interval, is_empty, runs
 from iku_rules.checks.regions import (
     Box,
@@ -21,6 +21,7 @@ from iku_rules.checks.regions import (
     uncovered,
     widened,
 )
+from iku_rules.checks.spaces import Formula, Space
 from iku_rules.checks.witness import Witness, conditions_of, find, is_doubtful, narrowed
 from iku_rules.language.terms import All, Get, Rows, Term
 from iku_rules.language.types import MAX_DECIMALS, Boolean
@@ -138,10 +139,9 @@ def never_true(table: Table) -> list[int]:
     return [number for number, boxes in enumerate(table.sure) if not boxes]
 
 
-def covered(table: Table) -> list[tuple[int, tuple[int, ...]]]:
+def covered(table: Table) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Rows that can be true but never answer, tried in order, and the rows above that take what they hold for."""
     live = answering(table.space.full, table.sure, table.possible, Steps())
-    found = []
     for number, boxes in enumerate(table.sure):
         if boxes and number not in live:
             above = [
@@ -149,8 +149,7 @@ def covered(table: Table) -> list[tuple[int, tuple[int, ...]]]:
                 for i, others in enumerate(table.possible[:number])
                 if any(common(a, b) is not None for a in others for b in boxes)
             ]
-            found.append((number, tuple(above)))
-    return found
+            yield number, tuple(above)
 
 
 def slit(space: Space, box: Box) -> tuple[int, Interval, int] | None:

@@ -7,14 +7,15 @@ package below it.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from iku_rules.checks.conditions import Axis, Space
 from iku_rules.checks.linear import Bound, bounds_of, solve
 from iku_rules.checks.lines import EVERYTHING, bits, runs, sample
 from iku_rules.checks.regions import Box
+from iku_rules.checks.spaces import Axis, Space
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import (
     Arg,
@@ -156,14 +157,26 @@ def is_doubtful(space: Space, box: Box) -> bool:
     return False
 
 
-def rests_on_independent_facts(space: Space, box: Box) -> bool:
-    """Whether each value the box asks for can be had whatever the others are."""
-    concerned = narrowed(space, box)
-    for i, j in itertools.combinations(concerned, 2):
-        a, b = space.axes[i], space.axes[j]
-        if a.grounds & b.grounds and not (_of_facts(a) and _of_facts(b)):
+def can_be_had(space: Space, box: Box, by: Sequence[Box] = ()) -> bool:
+    """Whether each value the box asks for can be had whatever the others are.
+
+    Values that rest on the same facts may exclude each other, unless one of the boxes in `by`, which are taken
+    to be possible, asks for all of them in the same way.
+    """
+    left = narrowed(space, box)
+    while left:
+        group = [left.pop(0)]
+        for i in group:
+            joined = [j for j in left if _are_bound(space.axes[i], space.axes[j])]
+            group += joined
+            left = [j for j in left if j not in joined]
+        if len(group) > 1 and not any(all(other[i] == box[i] for i in group) for other in by):
             return False
     return True
+
+
+def _are_bound(a: Axis, b: Axis) -> bool:
+    return bool(a.grounds & b.grounds) and not (_of_facts(a) and _of_facts(b))
 
 
 def _of_facts(axis: Axis) -> bool:

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from iku_rules.checks.conditions import Axis, Space
 from iku_rules.checks.lines import Interval, bits, on_grid, runs
 from iku_rules.checks.regions import Box
+from iku_rules.checks.spaces import Axis, Space
 from iku_rules.checks.witness import Value, Witness, narrowed, standing
 from iku_rules.diagnostics import Span
 from iku_rules.language.terms import (
