@@ -23,6 +23,8 @@ from iku_rules.plan.model import FieldPlan, Plan, RecordPlan
 Raw = str | tuple[str, int, int]
 
 
+FOLLOWS: Final = "IKU519"  # a good row whose subject has a bad one
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What one row of a record holds: `slots`, first the keys of the records above, then its own fields.
@@ -203,7 +205,7 @@ class Assembly:
                 top = _top(row)
                 first = refused.get(id(top))
                 if row.faults is None and (first is not None or top.record != self.plan.subject):
-                    self._fault(row, "IKU519", where=(first or top).place)
+                    self._fault(row, FOLLOWS, where=(first or top).place)
                 if row.faults is not None:
                     rejects.append(_reject(row))
         rejects.sort(key=lambda r: (self._files[r.file], r.line, r.column))

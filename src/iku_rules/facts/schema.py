@@ -30,7 +30,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from iku_rules.diagnostics import PolicyError, problem
-from iku_rules.facts.assembly import Assembly, FactSet
+from iku_rules.facts.assembly import FOLLOWS, Assembly, FactSet
 from iku_rules.facts.fields import Plain, Refusal, bounds_text, grid, plain, reading
 from iku_rules.facts.model import Instance
 from iku_rules.facts.nested import Leaf, Many, Named, Node, Tree
@@ -102,7 +102,9 @@ def instance_of(plan: Plan, subject: object) -> Instance:
     """One subject given as a model, mapping or dataclass; raises `PolicyError` with all that is wrong."""
     facts = facts_of(plan, [subject])
     if facts.rejects:
-        raise PolicyError(d for reject in facts.rejects for d in reject.diagnostics)
+        found = [d for reject in facts.rejects for d in reject.diagnostics]
+        # That good rows fall with a bad one goes without saying where there is one subject.
+        raise PolicyError([d for d in found if d.code != FOLLOWS] or found)
     return next(iter(facts))
 
 
