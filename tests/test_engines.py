@@ -36,9 +36,7 @@ def test_sumbar(reference: Evaluator, name: EngineName) -> None:
     other = Evaluator(load(KOORDINATOR, root=ROOT / "rules"), "2025", engine=name)
     facts = reference.read(SUMBAR)
     assert len(facts) == 28 and not facts.rejects
-    for expected, found, instance in zip(
-        reference.evaluate(facts), other.evaluate(facts), facts, strict=True
-    ):
+    for expected, found, instance in zip(reference.evaluate(facts), other.evaluate(facts), facts, strict=True):
         assert reference.outcome(instance) == other.outcome(instance)
         assert expected == found
         assert to_json(expected) == to_json(found)
