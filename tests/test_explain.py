@@ -7,6 +7,7 @@ import json
 import string
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from iku_rules.decision import build
 from iku_rules.diagnostics import Source, Span
 from iku_rules.engines.reference import trace
+from iku_rules.evaluator import Evaluator
 from iku_rules.explanation import Node, causes, explain, shown, to_dict, to_json, to_text
 from iku_rules.explanation.formulas import condition, formula
 from iku_rules.explanation.sentences import SENTENCES
@@ -22,6 +24,7 @@ from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.terms import SortKey, Term
 from iku_rules.language.types import Number
 from iku_rules.language.words import LANGUAGES, Language
+from iku_rules.library import load
 from iku_rules.plan.model import Label, Origin, Plan
 from plans import (
     FLAG,
@@ -159,9 +162,9 @@ PERIOD_TEXTS = ("2026", "2026-S1", "2026-Q3", "2026-07")
             "1 < a ≤ 2 dan flag",
             "1 < a ≤ 2 and flag",
         ),
-        (all_(TRUE, any_(FLAG, ON)), "flag atau i.on", "flag or i.on"),
-        (all_(FLAG, any_(FLAG, ON)), "flag dan (flag atau i.on)", "flag and (flag or i.on)"),
-        (not_(all_(FLAG, ON)), "bukan (flag dan i.on)", "not (flag and i.on)"),
+        (all_(TRUE, any_(FLAG, ON)), "flag atau item.on", "flag or item.on"),
+        (all_(FLAG, any_(FLAG, ON)), "flag dan (flag atau item.on)", "flag and (flag or item.on)"),
+        (not_(all_(FLAG, ON)), "bukan (flag dan item.on)", "not (flag and item.on)"),
         (missing(A), "a kosong", "a is missing"),
         (present(LEVEL_), "level terisi", "level is present"),
         (within(START, START), "start termasuk start", "start within start"),
@@ -243,7 +246,7 @@ def test_a_value_shows_formula_numbers_rounding_and_what_was_left_out() -> None:
         "    rumus: rerata(m.achievement berbobot m.weight untuk m dalam measurement lewati kosong)",
         "    hitungan: (112 × 10 + 110,71 × 15 + 97,94 × 30 + 70 × 20 + 60 × 20) / 95 = 166377/1900 ≈ 87,566842, "
         "dibulatkan ke 2 desimal: 87,57",
-        "    dilewati karena belum ada datanya: survey (realisasi belum diisi)",
+        "    dilewati karena realisasi (realisation) belum diisi: survey",
         "    Dasar: art. 3",
     ]
 
@@ -254,15 +257,18 @@ def test_a_table_shows_the_row_hit() -> None:
 
 def test_effects_show_reason_rule_and_place() -> None:
     assert (
-        "  Pelatihan (pengembangan), trained\n"
-        "    alasan: Capaian 70 di bawah 80\n"
-        "    aturan weak-indicator: achievement < weak_below, yaitu 70 < 80\n"
+        "  Pelatihan (pengembangan)\n"
+        "    aturan weak-indicator: achievement < weak_below\n"
+        "    trained: Capaian 70 di bawah 80\n"
     ) in EXAMPLE_ID
     assert "count(m in measurement where m.training) ≥ 2, that is (2 to 3) ≥ 2" in EXAMPLE_EN
     assert (
-        "Effects that can't be determined yet\n  Training (development), survey: because realisation is not"
-        in EXAMPLE_EN
-    )
+        "What can't be determined yet, by the data missing\n"
+        "  realisation is not filled in for survey\n"
+        "    without a value: raw_index, achievement\n"
+        "    left out of: Final score (total)\n"
+        "    not determined yet: Training (development)\n"
+    ) in EXAMPLE_EN
     lasting = text(appraisal(), other_examples()[0], lang="id")
     assert "Kelompok talenta (penghargaan), berlaku 1 tahun\n" in lasting
 
@@ -332,12 +338,62 @@ def test_one_decision_with_everything_it_read() -> None:
 
 def test_one_effect_given_or_not() -> None:
     deep = text(appraisal(), example(), of="training", lang="en")
-    assert "Training (development), trained: given" in deep
-    assert "Training (development), seats: not given" in deep
-    assert "Training (development), survey: can't be determined yet" in deep
-    assert "that is 97.94 < 80: does not hold" in deep
+    assert (
+        "Training (development)\n"
+        "  rule weak-indicator: achievement < weak_below\n"
+        "  parameter weak_below = 80. Basis: local policy\n"
+    ) in deep
+    assert "  trained: given: Achievement 70 is below 80\n" in deep
+    assert "  seats: not given: 97.94 < 80\n" in deep
+    assert "  survey: can't be told, because realisation is not filled in\n" in deep
+    one = text(appraisal(), example(), of="training", key=("seats",), lang="en")
+    assert "Training (development), seats: not given\n" in one
+    assert "that is 97.94 < 80: does not hold" in one
     guarded = text(appraisal(), other_examples()[4], of="warning", lang="en")
     assert "only if regime = commissioner: holds" in guarded
+
+
+def test_members_are_told_in_a_line_each_and_one_of_them_in_depth_on_request() -> None:
+    deep = text(appraisal(), example(), of="total", lang="en")
+    assert deep.count("row 1: polarity = maximize and target > 0 → 100 × realisation / target\n") == 1
+    assert deep.count("parameter cap = 120. Basis: p. 67\n") == 1
+    assert (
+        "  seats: polarity maximize, target 97, realisation 95, weight 30\n"
+        "    raw_index = 100 × 95 / 97 = 9500/97 ≈ 97.938144 (row 1); achievement = clamp(≈97.9381, 0, 120) = 9500/97 "
+        "≈ 97.938144, rounded to 2 decimals: 97.94 (row 2)\n"
+    ) in deep
+    assert "    raw_index, achievement have no value, because realisation is not filled in\n" in deep
+    one = text(appraisal(), example(), of="total", key=("seats",), lang="en")
+    assert "\nseats\n  Achievement (achievement), seats = 97.94\n" in one
+    assert "budget" not in one
+    with pytest.raises(KeyError, match=r"no record `chairs`; there are budget, days"):
+        tell(appraisal(), example(), of="total", key=("chairs",))
+
+
+def test_effects_that_a_count_reads_are_told_with_the_records_they_are_given_on() -> None:
+    deep = text(appraisal(), example(), of="coaching", lang="en")
+    assert "  trained: Achievement 70 is below 80\n" in deep
+    assert "  not given: 3 measurement\n" in deep
+    assert deep.count("rule weak-indicator") == 1
+
+
+def test_rewards_that_are_not_given_say_what_they_lacked() -> None:
+    line = "Talent pool (reward), lasts 1 year: these conditions do not hold: predicate = very_good (found: predicate"
+    assert f"Rewards that are not given\n  {line} = fair)\n" in EXAMPLE_EN
+    assert "Rewards that are not given" not in text(appraisal(), other_examples()[0], lang="en")
+
+
+def test_what_the_policy_leaves_open_is_told_only_where_it_is_read() -> None:
+    def plan(read: Term) -> Plan:
+        gap = decision("gap", NUM, rows("first", (TRUE, const(None, NUM))), record="item")
+        return small(gap, decision("d", NUM, read, record="item"))
+
+    facts = {"id": "P", "item": items((1,))}
+    unread = plan(get("v", NUM, record="item"))
+    assert "gap" not in text(unread, subject(unread, facts)).split("Details")[0]
+    assert "no value in gap" not in text(unread, subject(unread, facts))
+    read = plan(get("gap", NUM, record="item", reads="decision"))
+    assert "the policy gives no value in gap" in text(read, subject(read, facts))
 
 
 def test_unknown_names_and_other_decisions_are_refused() -> None:
@@ -386,7 +442,7 @@ def test_json_holds_values_places_and_sources() -> None:
     )
     plan = replace(plan, decisions=(*plan.decisions[:2], total, *plan.decisions[3:]))
     node = to_dict(tell(plan, example(), of="total"))
-    found = cast(list[dict[str, object]], node["children"])[-1]
+    found = next(c for c in cast(list[dict[str, object]], node["children"]) if c["kind"] == "decision")
     assert (found["kind"], found["name"], found["value"]) == ("decision", "total", "87.57")
     assert (found["record"], found["key"]) == ("appraisal", ["P1"])
     assert found["source"] == "rules/test.policy.yaml:2"
@@ -413,3 +469,52 @@ def test_types_that_are_not_numbers() -> None:
     assert PREDICATE.name in appraisal().categories
     assert (INT, YES_NO, REGIME, OFFICE) is not None
     assert "row 1: a > 0" in told(decision("d", NUM, rows("first", (cmp(A, ">", num(0)), A))), facts={"a": 1})
+
+
+# ---------------------------------------------------------------- the pack of Bawaslu
+
+
+@pytest.fixture(scope="module")
+def province() -> tuple[Evaluator, dict[str, Instance]]:
+    root = Path(__file__).parents[1]
+    evaluator = Evaluator(load(root / "rules/bawaslu/koordinator-sdmo.policy.yaml"), "2025", engine="reference")
+    return evaluator, {i.place.key[0]: i for i in evaluator.read(root / "fixtures/facts/sumbar-2025")}
+
+
+def test_ten_indicators_are_read_on_a_few_pages(province: tuple[Evaluator, dict[str, Instance]]) -> None:
+    evaluator, people_ = province
+    for root in people_.values():
+        assert to_text(evaluator.explain(root, lang="id")).count("\n") <= 110
+    for root in list(people_.values())[::5]:
+        for decision_ in evaluator.plan.decisions:
+            assert to_text(evaluator.explain(root, lang="id", of=decision_.name)).count("\n") <= 70
+        for name in evaluator.plan.effects:
+            assert to_text(evaluator.explain(root, lang="en", of=name)).count("\n") <= 85
+
+
+def test_members_are_named_as_the_author_names_them(province: tuple[Evaluator, dict[str, Instance]]) -> None:
+    evaluator, people_ = province
+    found = to_text(evaluator.explain(people_["koordinator-sdmo-kab-sijunjung"], lang="id", of="skor"))
+    assert "rumus: rerata(m.indeks_capaian berbobot m.bobot untuk m dalam pengukuran lewati kosong)\n" in found
+
+
+def test_a_missing_predicate_says_what_is_missing_and_what_it_holds_up(
+    province: tuple[Evaluator, dict[str, Instance]],
+) -> None:
+    evaluator, people_ = province
+    found = to_text(evaluator.explain(people_["koordinator-sdmo-kota-padang-panjang"], lang="id"))
+    assert "    belum ada nilainya, karena Rating perilaku kerja (perilaku) belum diisi\n" in found
+    assert (
+        "  Rating perilaku kerja (perilaku) belum diisi\n"
+        "    belum ada nilainya: Predikat kinerja (predikat)\n"
+        "    belum dapat ditentukan: Pembinaan oleh Bawaslu setingkat di atasnya (pengembangan); Piagam apresiasi "
+        "(penghargaan); Penghargaan koordinator berkinerja sangat baik (penghargaan); Peringatan tertulis (sanksi); "
+        "Jabatan koordinator ditinjau dalam rapat pleno (sanksi)\n"
+    ) in found
+    assert "batas_terburuk belum ada" not in found and "kebijakan tidak memberi nilai" not in found
+
+
+def test_a_reward_withheld_for_ethics_says_so(province: tuple[Evaluator, dict[str, Instance]]) -> None:
+    evaluator, people_ = province
+    found = to_text(evaluator.explain(people_["koordinator-sdmo-kota-bukittinggi"], lang="id"))
+    assert "syaratnya tidak terpenuhi: putusan_dkpp ≤ rehabilitasi (ternyata putusan_dkpp = peringatan)" in found

@@ -251,12 +251,20 @@ def _find(subjects: Iterable[Instance], wanted: str) -> Instance | None:
     return next((i for i in subjects if "/".join(i.place.key) == wanted), None)
 
 
+def _keys(instance: Instance, depth: int) -> Iterator[tuple[str, ...]]:
+    """The keys of all records below a subject, without the subject's own."""
+    for children in instance.children.values():
+        for child in children:
+            yield child.place.key[depth:]
+            yield from _keys(child, depth)
+
+
 @main.command("explain")
 @_POLICY
 @_options(_FACTS, _PERIOD, _RULES, _ENGINE, _format("text", "json"), _LANG, _DIALECT, _REJECTS)
 @click.option("--subject", required=True, help="The key of the subject (several key fields are joined by /).")
 @click.option("--of", help="One decision or effect only, in depth.")
-@click.option("--record", help="With --of: the key of the record below the subject, such as an indicator.")
+@click.option("--record", help="With --of: the key of one record below the subject to tell in depth.")
 def explain_(
     policy: str, facts: tuple[Path, ...], period: Period, rules: Path, engine: EngineName, format_: str, lang: Lang,
     dialect: str | None, rejects: Path, subject: str, of: str | None, record: str | None,
@@ -266,7 +274,8 @@ def explain_(
     \b
       iku-rules explain bawaslu/koordinator-sdmo --facts fixtures/facts/sumbar-2025 --period 2025 \\
           --subject koordinator-sdmo-kab-solok --lang id
-      ... --of skor          one value in depth
+      ... --of skor                               one value in depth
+      ... --of skor --record pelatihan_wajib      and one of the records it was made of
     """
     evaluator = Evaluator(_usable(policy, rules, lang), period, engine=engine)
     found = _facts(evaluator, facts, dialect, rejects, lang, strict=False)
@@ -276,7 +285,10 @@ def explain_(
     known = {x.name for x in evaluator.plan.decisions} | set(evaluator.plan.effects)
     if of is not None and of not in known:
         raise PolicyError([printing.no_such_name(of, known)])
-    node = evaluator.explain(instance, lang=lang, of=of, key=(record,) if record else ())
+    keys = {"/".join(key): key for key in _keys(instance, len(instance.place.key))}
+    if record is not None and record not in keys:
+        raise PolicyError([printing.no_such_key(record, keys)])
+    node = evaluator.explain(instance, lang=lang, of=of, key=keys[record] if record else ())
     click.echo(explanation.to_json(node) if format_ == "json" else explanation.to_text(node), nl=False)
 
 

@@ -112,7 +112,10 @@ def rejected(found: FactSet, path: Path, *, lang: Lang) -> str:
 
 
 def no_such_subject(wanted: str, found: Iterable[Instance]) -> Diagnostic:
-    known = ["/".join(i.place.key) for i in found]
+    return no_such_key(wanted, ["/".join(i.place.key) for i in found])
+
+
+def no_such_key(wanted: str, known: Iterable[str]) -> Diagnostic:
     return problem("IKU703", None, place=wanted, name=wanted, suggestion=suggestion(wanted, known))
 
 

@@ -57,7 +57,7 @@ def put_in(trace: Trace, scope: Scope, lang: Language, variable: str = "") -> Pu
                 return f"{name(fact, variable)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
             case Not(operand=Get() as fact):
                 return _named(fact, trace, scope, lang, variable)
-            case IsMissing(operand=Get() as fact):
+            case IsMissing(operand=Get() as fact) | Not(operand=IsMissing(operand=Get() as fact)):
                 return f"{name(fact, variable)} = {plain(trace.value(fact, scope), fact.type, lang)}", TEST
             case Const() if term.parameter is not None:
                 return _signed(plain(term.value, term.type, lang))

@@ -133,8 +133,8 @@ def _print(term: Term, style: _Style) -> tuple[str, int]:
             return f"-{inner(term.operand, ATOM)}", SIGN
         case Arithmetic():
             level = _LEVELS[term.op]
-            # what stands to the right of - and / holds tighter, lest a - (b - c) read as a - b - c
-            right = inner(term.right, level + (term.op in "-/"))
+            # left to right: what is of the same level to the right stood in parentheses
+            right = inner(term.right, level + 1)
             right = f"({right})" if right.startswith("-") else right
             return f"{inner(term.left, level)} {_SIGNS.get(term.op, term.op)} {right}", level
         case Compare():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,7 +39,10 @@ NodeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One sentence and those that explain it. `source` is `file:line`, `value` as in the decision's JSON."""
+    """One sentence and those that explain it. `source` is `file:line`, `value` as in the decision's JSON.
+
+    Neighbours that are `joined` stand in one line of the text; they have no children and show no source.
+    """
 
     kind: NodeKind
     text: str
@@ -47,6 +51,7 @@ class Node:
     place: Place | None = None
     value: str | bool | None = None
     source: str = ""
+    joined: bool = False
 
 
 def to_text(node: Node) -> str:
@@ -57,9 +62,17 @@ def to_text(node: Node) -> str:
 def _lines(node: Node, depth: int) -> Iterator[str]:
     if node.kind == "section" and depth <= 1:
         yield ""
-    yield "  " * max(0, depth - 1) + node.text + (f"  [{node.source}]" if node.source else "")
-    for child in node.children:
-        yield from _lines(child, depth + 1)
+    yield _indent(depth) + node.text + (f"  [{node.source}]" if node.source else "")
+    for joined, children in itertools.groupby(node.children, key=lambda child: child.joined):
+        if joined:
+            yield _indent(depth + 1) + "; ".join(child.text for child in children)
+        else:
+            for child in children:
+                yield from _lines(child, depth + 1)
+
+
+def _indent(depth: int) -> str:
+    return "  " * max(0, depth - 1)
 
 
 def to_json(node: Node) -> str:

@@ -1,25 +1,28 @@
-"""Why a decision is as it is: a tree of sentences, in Indonesian or English, for people and as JSON.
+"""The explanation of a decision: the whole of an appraisal in brief, or one decision or effect in depth.
 
-The whole of an appraisal in brief, or one decision or effect in depth. Imports the decision, the reference
-interpreter (which knows the value of every part) and the explanations of values and effects.
+Imports the decision, the reference interpreter (which knows the value of every part) and the explanations of
+decisions, effects, records and what is left open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from iku_rules.canonical import facts_digest
 from iku_rules.decision import Decision
 from iku_rules.engines.reference import Trace
 from iku_rules.explanation import shown
+from iku_rules.explanation.decisions import Decisions
+from iku_rules.explanation.depth import Depth
 from iku_rules.explanation.effects import Effects
+from iku_rules.explanation.inputs import Inputs
 from iku_rules.explanation.names import Names
-from iku_rules.explanation.tree import Node, to_dict, to_json, to_text
-from iku_rules.explanation.values import Values
+from iku_rules.explanation.open_ends import OpenEnds
+from iku_rules.explanation.records import Records
+from iku_rules.explanation.tree import Node
 from iku_rules.language.words import Language
-
-__all__ = ["Node", "explain", "to_dict", "to_json", "to_text"]
+from iku_rules.plan.model import DecisionPlan, EffectPlan
 
 
 def explain(
@@ -27,9 +30,9 @@ def explain(
 ) -> Node:
     """The explanation of a decision, from a trace of the same facts under the same plan.
 
-    `of` names one decision or effect, explained in depth; `key` keeps to records whose key (without the
-    subject's own) begins so. Raises ValueError where the trace is of another policy, period or facts, and
-    KeyError where there is no such decision or effect.
+    `of` names one decision or effect, explained in depth; `key` (without the subject's own) a record below the
+    subject that is to be told in depth too. Raises ValueError where the trace is of another policy, period or
+    facts, and KeyError where there is no such decision, effect or record.
     """
     root = trace.instances[trace.plan.subject][0]
     if (decision.digest, decision.period, decision.facts_digest) != (
@@ -39,96 +42,96 @@ def explain(
     ):
         raise ValueError("the decision was made by another policy, in another period or of other facts")
     names = Names(trace, decision, lang)
-    values = Values(names)
-    explainer = _Explainer(names, values, Effects(names, values))
-    head = explainer.head()
-    body = tuple(explainer.whole()) if of is None else tuple(explainer.one(of, key))
+    inputs = Inputs(names)
+    decisions, effects = Decisions(names, inputs), Effects(names)
+    records = Records(names, decisions, inputs)
+    if of is None:
+        body = tuple(_Whole(names, decisions, effects, records).sections())
+    else:
+        body = tuple(Depth(names, decisions, effects, records, inputs).explain(_named(trace, of), key))
+    head = _head(names)
     return replace(head, children=(*head.children, *body))
 
 
+def _named(trace: Trace, name: str) -> DecisionPlan | EffectPlan:
+    plan = trace.plan
+    for decision in plan.decisions:
+        if decision.name == name:
+            return decision
+    if name not in plan.effects:
+        known = ", ".join([*(d.name for d in plan.decisions), *plan.effects])
+        raise KeyError(f"no decision or effect `{name}`; there are {known}")
+    return plan.effects[name]
+
+
+def _head(names: Names) -> Node:
+    """Whose, of which period, by what, and on what evidence."""
+    plan, decision = names.trace.plan, names.decision
+    text = names.say(
+        "title",
+        title=shown.label(plan.title, plan.policy, names.lang),
+        place="/".join(decision.subject.key),
+        period=shown.period(decision.period, names.lang),
+    )
+    policy = names.say("policy", policy=decision.policy, version=decision.version, digest=decision.digest[:12])
+    children = [Node("evidence", names.say(decision.evidence)), Node("policy", policy)]
+    if plan.basis:
+        children.append(Node("basis", names.say("basis", basis="; ".join(plan.basis))))
+    return Node("explanation", text, tuple(children), name=decision.policy, place=decision.subject)
+
+
 @dataclass(frozen=True, slots=True)
-class _Explainer:
+class _Whole:
     names: Names
-    values: Values
+    decisions: Decisions
     effects: Effects
+    records: Records
 
-    @property
-    def trace(self) -> Trace:
-        """The evaluation that is explained."""
-        return self.names.trace
-
-    @property
-    def lang(self) -> Language:
-        """The language of the explanation."""
-        return self.names.lang
-
-    def head(self) -> Node:
-        plan, decision = self.trace.plan, self.names.decision
-        text = self.names.say(
-            "title",
-            title=shown.label(plan.title, plan.policy, self.lang),
-            place="/".join(decision.subject.key),
-            period=shown.period(decision.period, self.lang),
-        )
-        policy = self.names.say("policy", policy=decision.policy, version=decision.version, digest=decision.digest[:12])
-        children = [Node("evidence", self.names.say(decision.evidence)), Node("policy", policy)]
-        if plan.basis:
-            children.append(Node("basis", self.names.say("basis", basis="; ".join(plan.basis))))
-        return Node("explanation", text, tuple(children), name=decision.policy, place=decision.subject)
-
-    def whole(self) -> Iterator[Node]:
-        plan = self.trace.plan
-        results = [self.values.value(d, 0) for d in plan.decisions if d.record == plan.subject]
-        if results:
-            yield Node("section", self.names.say("results"), tuple(results))
-        yield from self._effects()
-        for record in plan.records.values():
-            if record.name != plan.subject and self.trace.instances[record.name]:
-                yield self._details(record.name)
-
-    def _effects(self) -> Iterator[Node]:
-        plan = self.trace.plan
-        index = self.names.index
-        given = [self.effects.effect(plan.effects[e.name], index(e.place)) for e in self.names.decision.effects]
+    def sections(self) -> Iterator[Node]:
+        """Results, effects, what was not given or is open, then the records below."""
+        trace, plan = self.names.trace, self.names.trace.plan
+        results = [self.decisions.value(d, 0) for d in plan.decisions if d.record == plan.subject]
+        yield from self._section("results", results)
         if plan.effects:
-            none = (Node("effect", self.names.say("no_effects")),)
-            yield Node("section", self.names.say("effects"), tuple(given) or none)
-        unknown = tuple(self.effects.undetermined(u) for u in self.names.decision.undetermined)
-        if unknown:
-            yield Node("section", self.names.say("undetermined_head"), unknown)
-        back = tuple(self.effects.taken_back())
-        if back:
-            yield Node("section", self.names.say("taken_back"), back)
-        findings = tuple(self.effects.findings())
-        if findings:
-            yield Node("section", self.names.say("findings"), findings)
+            none = [Node("effect", self.names.say("no_effects"))]
+            yield from self._section("effects", list(self._given()) or none)
+        yield from self._section("rewards_not_given", self.effects.rewards_not_given())
+        yield from self._section("taken_back", self.effects.taken_back())
+        unasked = self._unasked()
+        open_ends = OpenEnds(self.names, self.decisions)
+        yield from self._section("open", open_ends.held_up(unasked))
+        yield from self._section("findings", open_ends.findings())
+        for record in plan.records.values():
+            if record.name != plan.subject and trace.instances[record.name]:
+                names = {d.name for d in plan.decisions if d.record == record.name} | set(record.fields)
+                indices = range(len(trace.instances[record.name]))
+                wanted = {i: {n for n in names if (n, i) not in unasked} for i in indices}
+                yield self.records.section(record.name, wanted, brief=True)
 
-    def _details(self, record: str) -> Node:
-        """The records of a type: how things are computed once, then each record in a few lines."""
-        decisions = [d for d in self.trace.plan.decisions if d.record == record]
-        how = tuple(map(self.values.how, decisions))
-        each = []
-        for index, instance in enumerate(self.trace.instances[record]):
-            summary = self.values.summary(decisions, index)
-            lines = tuple(self.values.brief(decisions, index))
-            heading = self.names.heading(instance.place)
-            text = f"{heading}: {summary}" if summary else heading
-            each.append(Node("record", text, lines, place=instance.place))
-        text = self.names.say("details", record=self.names.record(record), count=len(each))
-        return Node("section", text, (*how, *each), name=record)
+    def _section(self, heading: str, nodes: Iterable[Node]) -> Iterator[Node]:
+        children = tuple(nodes)
+        if children:
+            yield Node("section", self.names.say(heading), children)
 
-    def one(self, name: str, key: tuple[str, ...]) -> Iterator[Node]:
-        plan = self.trace.plan
-        depth = len(self.names.decision.subject.key)
-        for decision in (d for d in plan.decisions if d.name == name):
-            for index, instance in enumerate(self.trace.instances[decision.record]):
-                if instance.place.key[depth:][: len(key)] == key:
-                    yield self.values.value(decision, index, deep=True)
-            return
-        if name not in plan.effects:
-            known = ", ".join([*(d.name for d in plan.decisions), *plan.effects])
-            raise KeyError(f"no decision or effect `{name}`; there are {known}")
-        effect = plan.effects[name]
-        for index, instance in enumerate(self.trace.instances[effect.record]):
-            if instance.place.key[depth:][: len(key)] == key:
-                yield self.effects.effect(effect, index, deep=True)
+    def _given(self) -> Iterator[Node]:
+        """The subject's effects, then those on its records, each with the records it is given on."""
+        plan = self.names.trace.plan
+        for effect in plan.effects.values():
+            if effect.record == plan.subject and self.names.trace.outcome.effects[effect.name][0]:
+                yield self.effects.given(effect, 0)
+        for effect in plan.effects.values():
+            truths = self.names.trace.outcome.effects[effect.name]
+            given = [i for i, truth in enumerate(truths) if truth is True]
+            if effect.record != plan.subject and given:
+                yield self.effects.group(effect, given)
+
+    def _unasked(self) -> set[tuple[str, int]]:
+        """Values of records below that the policy leaves open and that no other value needs."""
+        trace, reads = self.names.trace, self.decisions.reads()
+        return {
+            (d.name, i)
+            for d in trace.plan.decisions
+            if d.record != trace.plan.subject
+            for i in range(len(trace.instances[d.record]))
+            if (d.name, i) not in reads and self.decisions.unasked(d, i)
+        }
