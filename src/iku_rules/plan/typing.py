@@ -636,7 +636,7 @@ class Typer:
             most = self._most(record, view.record)
             bounds = Number(0, Fraction(0), None if most is None else Fraction(most))
             missable = (where is not None and where.missable) or self._least(record, view.record) > 0
-            return t.Count(record, where, bounds, missable, expr.span)
+            return t.Count(record, where, bounds, missable, expr.span, expr.variable)
         return self._fold(expr, view, inner, record, where, expected)
 
     def _fold(
@@ -697,7 +697,18 @@ class Typer:
             self.say("IKU283", expr.span, word=name, skip=word("word", "skip missing", self._words(view)))
         made = tuple(t.SortKey(k, key.descending) for k, key in zip(made_keys, expr.keys, strict=True))
         return t.Aggregate(
-            fold, record, value, weight, made, where, expr.skip_missing, empty, type_, missable, expr.span
+            fold,
+            record,
+            value,
+            weight,
+            made,
+            where,
+            expr.skip_missing,
+            empty,
+            type_,
+            missable,
+            expr.span,
+            expr.variable,
         )
 
     def _fold_type(
