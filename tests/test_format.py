@@ -482,10 +482,6 @@ def test_a_name_that_is_a_word_in_the_other_language():
     made, problems = format_source(Source("f", text), words="id")
     assert made is None
     assert [(p.code, p.args["name"]) for p in problems] == [("IKU222", "jumlah")]
-    text = SAMPLE.replace("facts:\n", "kinds: {angka: [a, b]}\nfacts:\n").replace("text default no ", "angka ")
-    made, problems = format_source(Source("f", text), words="id")
-    assert made is None
-    assert [(p.code, p.args["name"]) for p in problems] == [("IKU222", "angka")]
 
 
 def test_words_of_single_values():

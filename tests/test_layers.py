@@ -29,6 +29,8 @@ LAYERS = (
     ("cases", "case_runs"),
     ("evaluator",),
     ("session",),
+    ("contents", "graph"),
+    ("rule_sentences",),
     ("schema", "show", "printing", "formatting"),
     ("__init__",),
     ("cli",),

@@ -72,8 +72,6 @@ class Speller:
             return span.text
         name = found["name"]
         en = english("type", name, self.words)
-        if en is None and english("type", name, self.target) is not None:
-            self.problems.append(problem("IKU222", span, name=name))
         parts = [self.of("type", name) + (found["decimals"] or "")]
         if found["bounds"]:
             parts.append(re.sub(r"\s", "", found["bounds"]))

@@ -46,7 +46,7 @@ def table_lines(scalar: Scalar, place: str, speller: Speller) -> list[str] | Non
         [_spelled(cell, role, speller) for cell, role in zip(row.cells, roles, strict=True)]
         for row, roles in _roles(table, TABLES[place], speller)
     ]
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(table.head.cells))]
+    widths = [max(display_width(row[i]) for row in rows) for i in range(len(table.head.cells))]
     written = iter([_joined(row, widths, table.split) for row in rows])
     lines: list[str] = []
     for line in scalar.lines():
@@ -148,11 +148,11 @@ def _joined(row: Sequence[str], widths: Sequence[int], split: int | None) -> str
     for index, text in enumerate(row):
         if index:
             parts.append(" || " if index == split else " | ")
-        parts.append(text + " " * (widths[index] - _width(text)))
+        parts.append(text + " " * (widths[index] - display_width(text)))
     return "".join(parts).rstrip()
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)

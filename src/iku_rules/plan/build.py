@@ -133,6 +133,7 @@ class _Builder:
                 }
             ),
             claims=claims,
+            sources=(main.source, *(f.source for name, f in sorted(self.scope.files.items()) if f is not main)),
         )
 
     # --- types and records

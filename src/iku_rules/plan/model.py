@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from iku_rules.diagnostics import Span
+from iku_rules.diagnostics import Source, Span
 from iku_rules.language.periods import Length
 from iku_rules.language.terms import Body, Const, Points, Rows, Term
 from iku_rules.language.types import Type
@@ -218,3 +218,5 @@ class Plan:
     # labels of the values of each scale and kind
     categories: Mapping[str, tuple[Label, ...]] = field(default_factory=lambda: MappingProxyType({}))
     claims: tuple[ClaimPlan, ...] = ()
+    # the files it was made from, its own first: for showing, no part of its meaning
+    sources: tuple[Source, ...] = field(default=(), compare=False, repr=False)
