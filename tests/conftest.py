@@ -1,4 +1,4 @@
-"""What is skipped is counted and named in the last lines; with CI=true a skip is a failure."""
+"""Expected texts are written anew on request. What is skipped is counted and named in the last lines; with CI=true a skip is a failure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ settings.register_profile(
     "full", deadline=None, max_examples=5000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write expected texts anew; read the difference")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
 
 
 def _reasons(reporter: pytest.TerminalReporter) -> Counter[str]:

@@ -255,7 +255,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "ragged-row",
             _E,
             ("banyaknya sel baris ini {found}, sedangkan kepala tabel {expected}", "beri baris ini {expected} sel dengan `|` di antaranya; `-` berarti apa saja atau tidak ada"),
-            ("this row has {found} cells, but the head has {expected}", "give the row {expected} cells with `|` between them; `-` says any or none"),
+            ("the number of cells in this row is {found}, but in the head {expected}", "give the row {expected} cells with `|` between them; `-` says any or none"),
         ),
         "IKU135": _entry(
             "split-elsewhere",
@@ -281,8 +281,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU138": _entry(
             "comma-in-braces",
             _E,
-            ("di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` terpotong", "apit teks itu dengan tanda kutip: `\"{text}\"`"),
-            ("inside `{{ }}` a comma ends a text, so `{text}` is cut", "put quotes round it: `\"{text}\"`"),
+            ("di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` terpotong", "apit teks itu dengan tanda kutip: `\"{text}\"`; bila itu daftar, dengan `[ ]`"),
+            ("inside `{{ }}` a comma ends a text, so `{text}` is cut", "put quotes round it: `\"{text}\"`; if it is a list, put `[ ]`"),
         ),
         "IKU139": _entry(
             "unknown-choice",
@@ -293,14 +293,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU140": _entry(
             "escaped-expression",
             _E,
-            (
-                "rumus ditulis dengan tanda kutip dan garis miring terbalik",
-                "tulis di antara tanda kutip biasa tanpa `\\\\`",
-            ),
-            (
-                "the expression is written with quotes and backslashes",
-                "write it between plain quotes without `\\\\`",
-            ),
+            ("rumus ditulis dengan `\\` di antara tanda kutip", "hapus `\\` dan tulis tandanya langsung"),
+            ("the expression is written with `\\` between quotes", "delete the `\\` and write the sign itself"),
         ),
         "IKU141": _entry(
             "unknown-column",
@@ -338,8 +332,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU146": _entry(
             "bad-range",
             _E,
-            ("`{text}` bukan banyaknya baris", "tulis dua bilangan, misalnya `1..25`"),
-            ("`{text}` is no number of records", "write two numbers, such as `1..25`"),
+            ("`{text}` tidak menyebut dari berapa sampai berapa", "tulis dua bilangan, misalnya `1..25`"),
+            ("`{text}` does not say from how many to how many", "write two numbers, such as `1..25`"),
         ),
         "IKU147": _entry(
             "both-given",
@@ -458,6 +452,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("tabel ditulis tanpa `|` di tepi dan tanpa baris `---`", "hapus `|` di awal dan akhir tiap baris, juga baris `---`"),
             ("a table has no `|` at its edges and no line of `---`", "delete the `|` at the beginning and end of each row, and the line `---`"),
         ),
+        "IKU165": _entry(
+            "matrix-corner",
+            _E,
+            ("sudut matriks harus menyebut masukan untuk baris, lalu masukan untuk kolom", "tulis `{corner}`, dan tukar baris dengan kolom bila isinya terbalik"),
+            ("the corner of a matrix has to name the argument of the rows, then that of the columns", "write `{corner}`, and exchange rows and columns if they are the other way round"),
+        ),
         "IKU199": _entry(
             "postponed",
             _E,
@@ -469,6 +469,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "`{word}` is a part of the language that this version can't use yet",
                 "leave it out until a version that can",
             ),
+        ),
+        "IKU200": _entry(
+            "not-a-date",
+            _E,
+            ("`{text}` bukan tanggal", "tulis tahun-bulan-hari, misalnya 2026-07-31"),
+            ("`{text}` is no date", "write year-month-day, such as 2026-07-31"),
         ),
         # --- 2xx names, types and expressions
         "IKU201": _entry(
@@ -606,26 +612,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU220": _entry(
             "bad-name",
             _E,
-            (
-                "`{name}` bukan nama yang sah",
-                "pakai huruf kecil, angka dan `_`, diawali huruf, paling panjang {limit} karakter",
-            ),
-            (
-                "`{name}` is no valid name",
-                "use lower-case letters, digits and `_`, beginning with a letter, at most {limit} characters",
-            ),
+            ("`{name}` bukan nama yang sah", "{did_you_mean}pakai huruf kecil, angka dan `_`, diawali huruf, paling panjang {limit} karakter"),
+            ("`{name}` is no valid name", "{did_you_mean}use lower-case letters, digits and `_`, beginning with a letter, at most {limit} characters"),
         ),
         "IKU221": _entry(
             "bad-id",
             _E,
-            (
-                "`{name}` bukan nama yang sah",
-                "pakai huruf kecil, angka, `_`, `-` dan `.`, diawali huruf, paling panjang {limit} karakter",
-            ),
-            (
-                "`{name}` is no valid name",
-                "use lower-case letters, digits, `_`, `-` and `.`, beginning with a letter, at most {limit} characters",
-            ),
+            ("`{name}` bukan nama yang sah", "{did_you_mean}pakai huruf kecil, angka, `_`, `-` dan `.`, diawali huruf, paling panjang {limit} karakter"),
+            ("`{name}` is no valid name", "{did_you_mean}use lower-case letters, digits, `_`, `-` and `.`, beginning with a letter, at most {limit} characters"),
         ),
         "IKU222": _entry(
             "reserved-name",
@@ -648,17 +642,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU225": _entry(
             "optional-key",
             _E,
-            ("kunci `{name}` tidak boleh opsional", "hapus kata opsional pada kolom `{name}`"),
-            ("the key `{name}` can't be optional", "take the word optional from the field `{name}`"),
+            ("kunci `{name}` tidak boleh kosong", "hapus kata `{optional}` pada kolom `{name}`"),
+            ("the key `{name}` can't be left out", "take the word `{optional}` from the field `{name}`"),
         ),
         "IKU226": _entry(
             "no-key",
             _E,
-            (
-                "fakta `{record}` belum punya kunci",
-                "tambahkan kunci: kolom yang membedakan baris satu dari yang lain",
-            ),
-            ("the record `{record}` has no key", "add a key: the fields that tell one record from another"),
+            ("fakta `{record}` belum punya kunci", "tambahkan `{key}: […]` dengan nama kolom yang membedakan baris satu dari yang lain"),
+            ("the record `{record}` has no key", "add `{key}: […]` with the fields that tell one record from another"),
         ),
         "IKU227": _entry(
             "unknown-record",
@@ -687,14 +678,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU230": _entry(
             "bad-type",
             _E,
-            (
-                "`{text}` bukan tipe",
-                "tulis misalnya `number(2) [0..100]`, `boolean` atau nama skala (dalam berkas Indonesia: `angka(2) [0..100]`, `ya_tidak`)",
-            ),
-            (
-                "`{text}` is no type",
-                "write for example `number(2) [0..100]`, `boolean` or the name of a scale",
-            ),
+            ("`{text}` bukan tipe", "tulis misalnya `{number}(2) [0..100]`, `{boolean}` atau nama sebuah skala"),
+            ("`{text}` is no type", "write for example `{number}(2) [0..100]`, `{boolean}` or the name of a scale"),
         ),
         "IKU231": _entry(
             "bounds-on-type",
@@ -711,14 +696,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU233": _entry(
             "decimals-needed",
             _E,
-            (
-                "banyaknya desimal ditulis pada angka pecahan, dan hanya di sana",
-                "tulis misalnya `number(2) [0..100]` / `angka(2) [0..100]`",
-            ),
-            (
-                "the number of decimals is written on numbers, and only there",
-                "write for example `number(2) [0..100]`",
-            ),
+            ("banyaknya desimal ditulis pada `{number}`, dan hanya di sana", "tulis misalnya `{number}(2) [0..100]`, atau `{integer} [0..100]` tanpa desimal"),
+            ("the number of decimals stands with `{number}`, and only there", "write for example `{number}(2) [0..100]`, or `{integer} [0..100]` without decimals"),
         ),
         "IKU234": _entry(
             "bad-type-ending",
@@ -729,14 +708,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU235": _entry(
             "unknown-type",
             _E,
-            (
-                "tipe `{name}` tidak dikenal",
-                "{did_you_mean}tulis tipe dasar, atau nama skala atau jenis yang ada di berkas ini atau terdaftar pada kebijakan yang dipakai",
-            ),
-            (
-                "the type `{name}` is not known",
-                "{did_you_mean}name a basic type, or a scale or kind of this file or listed from a used policy",
-            ),
+            ("tipe `{name}` tidak dikenal", "{did_you_mean}yang dikenal: {known}"),
+            ("the type `{name}` is not known", "{did_you_mean}known are: {known}"),
         ),
         "IKU236": _entry(
             "bounds-missing",
@@ -840,14 +813,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU248": _entry(
             "not-here",
             _E,
-            (
-                "`{name}` tidak dapat dipakai di sini",
-                "di dalam rujukan hanya ada masukan dan parameter; buat keputusan tersendiri",
-            ),
-            (
-                "`{name}` can't be used here",
-                "a lookup sees only its arguments and parameters; make a decision of it",
-            ),
+            ("`{name}` tidak dapat dipakai di sini", "tulis hanya nilai, masukan atau parameter; bila perlu, hitung dahulu sebagai keputusan"),
+            ("`{name}` can't be used here", "write values, arguments or parameters only; what must be computed is a decision of its own"),
+        ),
+        "IKU249": _entry(
+            "of-the-member",
+            _E,
+            ("`{name}` milik tiap `{record}` yang sedang diringkas", "tulis `{path}`"),
+            ("`{name}` belongs to each `{record}` that is taken", "write `{path}`"),
         ),
         "IKU250": _entry(
             "unknown-before-dot",
@@ -972,8 +945,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU263": _entry(
             "compared-with-missing",
             _E,
-            ("perbandingan dengan nilai kosong tidak pernah benar", "tulis `x {word}`"),
-            ("a comparison with missing is never true", "write `x {word}`"),
+            ("perbandingan dengan nilai kosong tidak pernah benar", "tulis `{test}`"),
+            ("a comparison with missing is never true", "write `{test}`"),
         ),
         "IKU264": _entry(
             "unlike-types",
@@ -1017,14 +990,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU269": _entry(
             "argument-count",
             _E,
-            (
-                "`{name}` memerlukan {expected} masukan, di sini {found}",
-                "tulis {expected} masukan, dipisahkan koma dan spasi",
-            ),
-            (
-                "`{name}` takes {expected} arguments, here are {found}",
-                "write {expected} arguments, with a comma and a blank between them",
-            ),
+            ("banyaknya masukan `{name}` harus {expected}, di sini {found}", "tulis {expected} masukan, dipisahkan koma dan spasi"),
+            ("the number of arguments of `{name}` is {expected}, not {found}", "write as many arguments, with a comma and a blank between them"),
         ),
         "IKU270": _entry(
             "period-needed",
@@ -1092,11 +1059,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU278": _entry(
             "keys-of-aggregate",
             _E,
-            (
-                "`{word}` memerlukan {keys} kunci urutan",
-                "tulis `{by}` dengan {keys} kunci, atau hapus bila 0",
-            ),
-            ("`{word}` needs {keys} sort keys", "write `{by}` with {keys} keys, or none where it says 0"),
+            ("`{word}` memerlukan {keys} kunci urutan, di sini {found}", "tulis {keys} kunci sesudah `{by}`; bila 0, hapus bagian `{by}`"),
+            ("`{word}` takes {keys} sort keys, but {found} is given", "write {keys} keys after `{by}`; where it is 0, delete the part with `{by}`"),
         ),
         "IKU279": _entry(
             "weight-not-for-mean",
@@ -1113,14 +1077,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU281": _entry(
             "ties-possible",
             _E,
-            (
-                "dua baris dapat seri, sehingga `{word}` tidak pasti",
-                "tambahkan kunci yang membedakan baris: {keys}",
-            ),
-            (
-                "two records can tie, so that `{word}` is not certain",
-                "add the keys that tell records apart: {keys}",
-            ),
+            ("dua baris dapat seri, sehingga `{word}` tidak pasti", "tambahkan kunci yang membedakan baris ({keys}), atau ringkas nilai yang hanya dihitung dari kunci urutan"),
+            ("two records can tie, so that `{word}` is not certain", "add the keys that tell records apart ({keys}), or take a value that is made of the sort keys only"),
         ),
         "IKU282": _entry(
             "key-without-order",
@@ -1143,20 +1101,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU284": _entry(
             "clamp-only-points",
             _E,
-            ("`{word}` hanya untuk tabel titik", "hapus, atau tulis kosong / missing"),
-            ("`{word}` is for tables of points only", "delete it, or write missing"),
+            ("`{outside}: {clamp}` hanya untuk tabel titik", "hapus baris itu, atau tulis `{outside}: {missing}`"),
+            ("`{outside}: {clamp}` is for tables of points only", "delete the line, or write `{outside}: {missing}`"),
         ),
         "IKU285": _entry(
             "lookup-arguments",
             _E,
-            (
-                "rujukan bentuk ini memerlukan {expected} masukan yang cocok, di sini {found}",
-                "matriks: dua skala atau jenis; rentang dan titik: satu angka",
-            ),
-            (
-                "a lookup of this form takes {expected} fitting arguments, here are {found}",
-                "a matrix takes two scales or kinds; bands and points one number",
-            ),
+            ("masukan rujukan ini tidak cocok dengan bentuknya", "beri matriks dua masukan berupa skala atau jenis; rentang dan titik satu masukan berupa angka"),
+            ("the arguments of this lookup don't fit its form", "give a matrix two arguments that are scales or kinds; bands and points one number"),
         ),
         "IKU286": _entry(
             "lookup-decimals",
@@ -1173,11 +1125,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU287": _entry(
             "matrix-incomplete",
             _E,
-            (
-                "matriks tidak memuat semua nilai: {values}",
-                "tambahkan nilai itu, atau tulis `{outside}` dengan kosong / missing",
-            ),
-            ("the matrix lacks values: {values}", "add them, or write `{outside}` with missing"),
+            ("matriks ini tidak memuat hasil untuk: {values}", "tambahkan hasilnya, atau tulis `{outside}`"),
+            ("the matrix has no result for: {values}", "add the result, or write `{outside}`"),
         ),
         "IKU288": _entry(
             "points-order",
@@ -1203,14 +1152,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU290": _entry(
             "decision-cycle",
             _E,
-            ("keputusan ini memerlukan dirinya sendiri: {chain}", "putuskan lingkaran itu"),
-            ("the decision needs itself: {chain}", "break the circle"),
+            ("keputusan ini memerlukan dirinya sendiri: {chain}", "putuskan lingkaran itu: salah satu keputusan tidak boleh membaca yang lain"),
+            ("the decision needs itself: {chain}", "break the circle: one of them must not read the others"),
         ),
         "IKU291": _entry(
             "name-taken",
             _E,
-            ("`{name}` sudah menjadi nama lain pada `{record}`", "ganti salah satu nama"),
-            ("`{name}` is another name of `{record}` already", "rename one of them"),
+            ("`{name}` sudah menjadi nama kolom, keputusan, akibat atau parameter lain", "ganti salah satu nama"),
+            ("`{name}` is the name of another field, decision, effect or parameter already", "rename one of them"),
         ),
         "IKU292": _entry(
             "type-of-number",
@@ -1224,14 +1173,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU293": _entry(
             "rounding-needed",
             _E,
-            (
-                "`{name}` membagi atau mengalikan, tetapi cara membulatkannya belum ditulis",
-                "tambahkan `{round}` dengan banyaknya desimal, atau `{exact}` untuk nilai kerja",
-            ),
-            (
-                "`{name}` divides or multiplies, but how it is rounded is not said",
-                "add `{round}` with a number of decimals, or `{exact}` for a working value",
-            ),
+            ("`{name}` membagi atau mengalikan, tetapi cara membulatkannya belum ditulis", "tambahkan misalnya `{round}: 2`, atau `{round}: {exact}` untuk nilai kerja tanpa pembulatan"),
+            ("`{name}` divides or multiplies, but how it is rounded is not said", "add for example `{round}: 2`, or `{round}: {exact}` for a working value that is not rounded"),
         ),
         "IKU294": _entry(
             "nothing-to-round",
@@ -1586,8 +1529,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU365": _entry(
             "effect-cycle",
             _E,
-            ("aturan-aturan saling menunggu: {chain}", "putuskan lingkaran itu"),
-            ("the rules wait for each other: {chain}", "break the circle"),
+            ("aturan menunggu akibatnya sendiri: {chain}", "putuskan lingkaran itu: salah satu aturan tidak boleh membaca akibat yang lain"),
+            ("the rules wait for their own effects: {chain}", "break the circle: one of them must not read an effect of the others"),
         ),
         # --- 4xx dates, versions and files that use each other
         "IKU401": _entry(
@@ -1599,17 +1542,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU402": _entry(
             "which-subject",
             _E,
-            ("`{word}` belum ditulis, dan ada beberapa kemungkinan: {known}", "tambahkan `{word}`"),
-            ("`{word}` is not given, and there are several possibilities: {known}", "add `{word}`"),
+            ("`{word}` belum ditulis, dan ada beberapa kemungkinan: {known}", "tambahkan `{word}: …` dengan salah satunya"),
+            ("`{word}` is not given, and there are several possibilities: {known}", "add `{word}: …` with one of them"),
         ),
         "IKU403": _entry(
             "outside-the-subject",
             _E,
-            (
-                "`{record}` tidak berhubungan dengan `{subject}`",
-                "jadikan bagian dari `{subject}` atau dari fakta di bawahnya",
-            ),
-            ("`{record}` has no link to `{subject}`", "let it belong to `{subject}` or to a record below it"),
+            ("`{record}` tidak berhubungan dengan `{subject}`", "tambahkan `{word}: {subject}`, atau nama fakta di bawahnya"),
+            ("`{record}` has no link to `{subject}`", "add `{word}: {subject}`, or the name of a record below it"),
         ),
         "IKU404": _entry(
             "no-value-in-force",
@@ -1643,6 +1583,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "the value of `{name}` is not published; all that needs it is missing",
                 "fill it in once it is published",
             ),
+        ),
+        "IKU407": _entry(
+            "subject-below",
+            _E,
+            ("`{name}` bagian dari fakta lain, sedangkan subjek adalah fakta paling atas", "tulis `{top}`"),
+            ("`{name}` belongs to another record, but the subject is the topmost one", "write `{top}`"),
         ),
         "IKU411": _entry(
             "not-in-policy",

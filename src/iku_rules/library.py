@@ -104,7 +104,8 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         found = _root_of(path, file)
         if found is None:
             expected = path.name.split(".")[0]
-            expected = f"{path.resolve().parent.name}/{expected}"
+            if "/" in file.id.text:
+                expected = f"{path.resolve().parent.name}/{expected}"
             wrong = problem("IKU425", file.id.span, id=file.id.text, expected=expected)
             return Policy(file.id.text, path.parent, (file,), {}, sort([*problems, *more, wrong]))
         name, root = file.id.text, found
@@ -208,7 +209,7 @@ def in_force(versions: tuple[PolicyFile, ...], day: datetime.date) -> list[Polic
     """The versions in force on a day: without an end, a version holds to the day before the next begins."""
     found = []
     for index, file in enumerate(versions):
-        following = versions[index + 1].starts if index + 1 < len(versions) else None
+        following = next((v.starts for v in versions[index + 1 :] if v.starts > file.starts), None)
         until = file.ends or (following - datetime.timedelta(days=1) if following else datetime.date.max)
         if file.starts <= day <= until:
             found.append(file)

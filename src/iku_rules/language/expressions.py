@@ -1,7 +1,7 @@
 """Text of an expression or a table cell -> syntax nodes with places, or one diagnostic.
 
 The grammar is `grammar.lark` (LALR, so it is proved unambiguous); words are put into it for each language.
-The nodes are independent of the parser. Imports syntax, words, periods and diagnostics.
+The nodes are independent of the parser. Imports syntax, slips, words, periods and diagnostics.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from importlib import resources
 from typing import Any, Final, Literal, cast
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from iku_rules.diagnostics import Diagnostic, Span, problem
+from iku_rules.language import slips
 from iku_rules.language import syntax as s
 from iku_rules.language.periods import parse_date, parse_period
 from iku_rules.language.types import MAX_DIGITS
-from iku_rules.language.words import LANGUAGES, WORDS, Language, english, word
+from iku_rules.language.words import Language, english, word
 
 MAX_TEXT: Final = 4096
 MAX_DEPTH: Final = 64
@@ -110,7 +111,7 @@ def _english(token: Token, language: Language) -> str:
 def _parse(span: Span, language: Language, start: Literal["value", "cell"]) -> Any:
     text = span.text
     if len(text) > MAX_TEXT:
-        return problem("IKU207", span, limit=MAX_TEXT, what="characters")
+        return problem("IKU207", span, limit=MAX_TEXT)
     if not text.strip():
         return problem("IKU208", span)
     comma = re.search(r"(?<![\d.])(\d+),(\d+)", text)
@@ -124,77 +125,14 @@ def _parse(span: Span, language: Language, start: Literal["value", "cell"]) -> A
     try:
         tree = _parser(language).parse(text, start=start)
     except UnexpectedCharacters as error:
-        return _bad_character(span, error.pos_in_stream or 0)
-    except UnexpectedEOF:
-        return problem("IKU202", _end(span))
+        return slips.bad_character(span, error.pos_in_stream or 0, language)
     except UnexpectedToken as error:
-        return _bad_token(span, error, language)
+        return slips.bad_token(span, error, language, start)
     return _build(tree, span, language)
 
 
 def _at(span: Span, start: int, end: int) -> Span:
     return Span(span.source, span.start + start, span.start + end)
-
-
-def _end(span: Span) -> Span:
-    end = span.start + len(span.text.rstrip())
-    return Span(span.source, max(span.start, end - 1), end)
-
-
-_INSTEAD: Final = {
-    "==": "=", "&&": "and", "<>": "!=", "=<": "<=", "=>": ">=", "\u2264": "<=", "\u2265": ">=", "\u2260": "!=",
-    "\u00d7": "*", "\u00f7": "/", "\u2212": "-", "\u2013": "-", "!": "not",
-}  # fmt: skip
-
-
-def _bad_character(span: Span, at: int) -> Diagnostic:
-    text = span.text
-    found = text[at : at + 1]
-    if found in "\"'":
-        return problem("IKU209", _at(span, at, at + 1))
-    capital = re.match(r"[A-Za-z_][A-Za-z0-9_]*", text[at:])
-    if capital:
-        name = re.search(r"[A-Za-z0-9_]*$", text[:at])
-        start = at - len(name.group()) if name else at
-        whole = text[start : at + capital.end()]
-        return problem("IKU210", _at(span, start, at + capital.end()), name=whole, lower=whole.lower())
-    for wrong, right in _INSTEAD.items():
-        for start in (at, at - 1):
-            if start >= 0 and text.startswith(wrong, start) and start + len(wrong) > at:
-                return problem("IKU203", _at(span, start, start + len(wrong)), character=wrong, suggestion=right)
-    return problem("IKU203", _at(span, at, at + 1), character=found, suggestion="")
-
-
-def _bad_token(span: Span, error: UnexpectedToken, language: Language) -> Diagnostic:
-    token, text = error.token, span.text
-    if token.type == "$END":
-        return problem("IKU202", _end(span))
-    place = _at(span, token.start_pos or 0, token.end_pos or 1)
-    if token.type == "CMP":
-        before = text[: token.start_pos].rstrip()
-        if before.endswith(("=", "<", ">", "!")):
-            pair = before[-1] + str(token)
-            start = len(before) - 1
-            return problem("IKU203", _at(span, start, place.end - span.start), character=pair,
-                           suggestion=_INSTEAD.get(pair, ""))  # fmt: skip
-        if "CMP" not in error.expected and re.search(r"[<>=]", before):
-            return problem("IKU205", place, op=str(token))
-    if token.type == "NAME":
-        for other in LANGUAGES:
-            form = None if other == language else english("word", _first_word(text, token, other), other)
-            if form:
-                return problem("IKU206", place, word=str(token), own=written(form, language), language=language)
-    return problem("IKU201", place, token=str(token))
-
-
-def _first_word(text: str, token: Token, language: Language) -> str:
-    """The word of `language` at a token, joining the two halves of `is missing`."""
-    rest = text[token.start_pos :]
-    for form in WORDS["word"]:
-        written_form = word("word", form, language)
-        if " " in written_form and re.match(written_form.replace(" ", r"\s+") + r"(?![a-z0-9_])", rest):
-            return written_form
-    return str(token)
 
 
 _LOGIC: Final[dict[str, Literal["and", "or"]]] = {"disj": "or", "conj": "and"}
@@ -214,9 +152,9 @@ def _build(tree: Tree[Token], span: Span, language: Language) -> Any:
         depth[id(node)] = below if wraps else below + 1
         nodes += not wraps
         if depth[id(node)] > MAX_DEPTH:
-            return problem("IKU207", place, limit=MAX_DEPTH, what="levels")
+            return problem("IKU207", place, limit=MAX_DEPTH)
         if nodes > MAX_NODES:
-            return problem("IKU207", place, limit=MAX_NODES, what="parts")
+            return problem("IKU207", place, limit=MAX_NODES)
         if isinstance(made, Diagnostic):
             return made
         done[id(node)] = made
@@ -345,6 +283,13 @@ def _key(c: list[Any], place: Span, _: Language) -> Any:
     return s.Key(c[0], c[1] is not None and c[1].type == "DESC", place)
 
 
+def _equal_item(c: list[Any], place: Span, _: Language) -> Any:
+    match c[0]:
+        case s.Binary(op="-", left=s.Num() as low, right=s.Num() as high):  # `0-60`: a range, not a difference
+            return slips.range_slip(place, low.span.text, high.span.text)
+    return s.CompareItem("=", c[0], place)
+
+
 _MAKE: Final[dict[str, Callable[[list[Any], Span, Language], Any]]] = {
     "choice": lambda c, p, _: s.Choice(c[1], c[3], c[5], p),
     "disj": _logic("or"),
@@ -378,6 +323,6 @@ _MAKE: Final[dict[str, Callable[[list[Any], Span, Language], Any]]] = {
     "not_cell": lambda c, p, _: s.Items(c[1], True, p),
     "items": lambda c, p, _: tuple(c),
     "compare_item": lambda c, p, _: s.CompareItem(cast(Any, str(c[0])), c[1], p),
-    "equal_item": lambda c, p, _: s.CompareItem("=", c[0], p),
+    "equal_item": _equal_item,
     "present_item": lambda c, p, _: s.PresentItem(p),
 }

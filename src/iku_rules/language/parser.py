@@ -62,7 +62,7 @@ class _Parser(Reader):
     def policy(self, node: Mapping, source: Source) -> p.PolicyFile | None:
         e = self.section(node, "policy")
         id_ = self._policy_id(e["policy"].value) if "policy" in e else None
-        if "language" in e and self.integer(e["language"].value) not in (LANGUAGE_VERSION, None):
+        if "language" in e and self.text(e["language"].value) not in (str(LANGUAGE_VERSION), None):
             self.say("IKU144", e["language"].value.span, known=LANGUAGE_VERSION)
         force = self.section(e["in_force"].value, "in_force") if "in_force" in e else {}
         starts = self.date(force["from"].value) if "from" in force else None
@@ -165,29 +165,37 @@ class _Parser(Reader):
     def type(self, text: str, span: Span) -> p.TypeExpr | None:
         found = _TYPE.fullmatch(text.strip())
         if not found:
-            self.say("IKU230", span, text=text)
+            self.say("IKU230", span, text=text, **self._type_words())
             return None
         name = english("type", found["name"], self.words) or found["name"]
         if name == "ref":
             self.say("IKU199", span, word=found["name"])
             return None
-        if name == found["name"] and self.words == "id" and name in TYPE_WORDS and english("type", name, "id") is None:
-            self.say("IKU126", span, word=name, own=self.own("type", name))
+        others = (english("type", found["name"], other) for other in LANGUAGES if other != self.words)
+        if english("type", found["name"], self.words) is None and (foreign := next((o for o in others if o), None)):
+            self.say("IKU126", span, word=found["name"], own=self.own("type", foreign))
             return None
         if name not in TYPE_WORDS and not self.as_name(name, span):
             return None
         low, high = found["low"], found["high"]
-        if low is not None and name not in ("number", "integer"):
+        basic = name in TYPE_WORDS and name not in ("number", "integer")
+        if basic and (low is not None or found["decimals"]):
             self.say("IKU231", span, type=found["name"])
             return None
+        for bound in (low, high):
+            if bound is not None and re.search(r"\.000$", bound):  # a thousand to an Indonesian reader
+                plain = bound.removesuffix(".000")
+                self.say("IKU212", span, text=bound, thousands=plain + "000", plain=plain)
+                return None
         if low is not None and Fraction(low) > Fraction(high):
             self.say("IKU232", span, low=low, high=high)
             return None
-        if (name == "number") != (found["decimals"] is not None) and (found["decimals"] or low is not None):
-            self.say("IKU233", span)
+        digits = found["decimals"]
+        if (name == "number" and low is not None and digits is None) or (name == "integer" and digits):
+            self.say("IKU233", span, **self._type_words())
             return None
         optional, default = self._absence(found["rest"].strip(), span, name)
-        decimals = 0 if name == "integer" else int(found["decimals"]) if found["decimals"] else None
+        decimals = 0 if name == "integer" else int(digits) if digits else None
         return p.TypeExpr(
             name, decimals, Fraction(low) if low else None, Fraction(high) if high else None,
             found["open"] == "(", found["close"] == ")", optional, default, span,
@@ -204,8 +212,17 @@ class _Parser(Reader):
             # Only of a boolean are `yes` and `no` words; elsewhere the author's value or text may look like one.
             word_ = english("value", literal.strip(), self.words) if type_ == "boolean" else None
             return False, word_ or literal.strip()
-        self.say("IKU234", span, text=rest, optional=self.own("type", "optional"), default=self.own("type", "default"))
+        bounds = re.fullmatch(rf"[\[(]?\s*({_NUM})\s*(?:\.\.+|,|-|;)\s*({_NUM})\s*[\])]?.*", rest)
+        if bounds:
+            text = rest if rest[-1] in ")]" or rest[-1].isdigit() else rest.rpartition(" ")[0]
+            self.say("IKU214", span, text=text, closed=f"[{bounds[1]}..{bounds[2]}]", open=f"[{bounds[1]}..{bounds[2]})")
+            return False, None
+        words = {w: self.own("type", w) for w in ("optional", "default")}
+        self.say("IKU234", span, text=rest, **words)
         return False, None
+
+    def _type_words(self) -> dict[str, str]:
+        return {w: self.own("type", w) for w in ("number", "integer", "boolean")}
 
     def record(self, entry: Entry) -> p.RecordDecl | None:
         name = self.name(entry.key)
@@ -248,6 +265,7 @@ class _Parser(Reader):
     def parameter(self, entry: Entry) -> p.ParameterDecl | None:
         name = self.name(entry.key)
         e = self.section(entry.value, "parameter")
+        known = self.all_known
         type_ = self._type_name(e["type"].value) if "type" in e else None
         values: list[tuple[Any, Expr]] = []
         if "value" in e and "values" in e:
@@ -258,8 +276,8 @@ class _Parser(Reader):
             day, made = self.as_date(dated.key), self.expression(dated.value)
             if day and made is not None:
                 values.append((day, made))
-        if "value" not in e and "values" not in e:
-            self.say("IKU122", entry.key.span, key=self.own("key", "value"))
+        if "value" not in e and "values" not in e and known:
+            self.say_missing("value", entry.key.span, "parameter")
         if not name or not values:
             return None
         return p.ParameterDecl(name, type_, tuple(sorted(values, key=lambda v: str(v[0]))), self.about(e))
@@ -271,6 +289,7 @@ class _Parser(Reader):
     def lookup(self, entry: Entry) -> p.LookupDecl | None:
         name = self.name(entry.key)
         e = self.section(entry.value, "lookup")
+        known = self.all_known
         args = self._args(e["args"].value) if "args" in e else ()
         gives = self._type_name(e["gives"].value) if "gives" in e else None
         outside = self.choice(e["outside"].value, ("clamp", "missing")) if "outside" in e else None
@@ -278,8 +297,7 @@ class _Parser(Reader):
         column_sum = p.Figure(*total) if total else None
         forms = [f for f in ("matrix", "table", "bands", "points") if f in e]
         if len(forms) != 1:
-            own = ", ".join(self.own("key", f) for f in ("matrix", "table", "bands", "points"))
-            self.say("IKU148", entry.key.span, forms=own)
+            self._one_form(entry, ("matrix", "table", "bands", "points"), say=known or bool(forms))
             return None
         form = forms[0]
         node = e[form].value
@@ -289,7 +307,7 @@ class _Parser(Reader):
         matrix, rows = None, None
         points: tuple[tuple[Expr, Expr], ...] = ()
         if form == "matrix":
-            matrix = self._matrix(table)
+            matrix = self._matrix(table, args)
         elif form == "points":
             points = self._points(table)
         else:
@@ -310,6 +328,10 @@ class _Parser(Reader):
             node.span,
         )
 
+    def _one_form(self, entry: Entry, forms: tuple[str, ...], *, say: bool) -> None:
+        if say:
+            self.say("IKU148", entry.key.span, forms=", ".join(self.own("key", f) for f in forms))
+
     def _args(self, node: Node) -> tuple[tuple[Name, p.TypeExpr], ...]:
         found = []
         for entry in self.entries(node):
@@ -318,10 +340,13 @@ class _Parser(Reader):
                 found.append((name, type_))
         return tuple(found)
 
-    def _matrix(self, table: RawTable) -> Any:
+    def _matrix(self, table: RawTable, args: tuple[tuple[Name, p.TypeExpr], ...]) -> Any:
         if table.split is not None:
             self.say("IKU149", table.head.span)
             return None
+        corner = table.head.cells[0]
+        if len(args) == 2 and [x.strip() for x in corner.text.split("\\")] != [name.text for name, _ in args]:
+            self.say("IKU165", corner.span, corner=f"{args[0][0].text} \\ {args[1][0].text}")
         columns = tuple(n for c in table.head.cells[1:] if (n := self.as_name(c.text, c.span)))
         rows = tuple(n for r in table.rows if (n := self.as_name(r.cells[0].text, r.cells[0].span)))
         cells = tuple(
@@ -346,17 +371,17 @@ class _Parser(Reader):
     def decision(self, entry: Entry) -> p.DecisionDecl | None:
         name = self.name(entry.key)
         e = self.section(entry.value, "decision")
+        known = self.all_known
         each = self.name(e["each"].value) if "each" in e else None
         type_ = self._type_name(e["type"].value) if "type" in e else None
         round_ = self._round(e["round"].value) if "round" in e else None
         hit = self.choice(e["hit"].value, ("unique", "first")) if "hit" in e else None
         forms = [f for f in ("formula", "cases", "table") if f in e]
         if len(forms) != 1:
-            own = ", ".join(self.own("key", f) for f in ("formula", "cases", "table"))
-            self.say("IKU148", entry.key.span, forms=own)
+            self._one_form(entry, ("formula", "cases", "table"), say=known or bool(forms))
             return None
-        if forms == ["table"] and "hit" not in e:
-            self.say("IKU122", entry.key.span, key=self.own("key", "hit"))
+        if forms == ["table"] and "hit" not in e and known:
+            self.say_missing("hit", entry.key.span, "decision")
         node = e[forms[0]].value
         body: Any = None
         if forms == ["formula"]:
@@ -480,22 +505,23 @@ class _Parser(Reader):
     def rule(self, entry: Entry) -> p.RuleDecl | None:
         name = self.name(entry.key, hyphens=True)
         e = self.section(entry.value, "rule")
+        known = self.all_known
         each = self.name(e["each"].value) if "each" in e else None
         about = self.about(e)
         if "table" in e:
             for key in ("when", "then", "because"):
                 if key in e:
                     self.say("IKU147", e[key].key.span, one=e["table"].key.text, other=e[key].key.text)
-            if "hit" not in e:
-                self.say("IKU122", entry.key.span, key=self.own("key", "hit"))
-            else:
+            if "hit" not in e and known:
+                self.say_missing("hit", entry.key.span, "rule")
+            elif "hit" in e:
                 self.choice(e["hit"].value, ("every_row",))
             table = self.table(e["table"].value)
             rows = self._rule_rows(table, name) if table and name else ()
         else:
             for key in ("when", "then"):
-                if key not in e:
-                    self.say("IKU122", entry.key.span, key=self.own("key", key))
+                if key not in e and known:
+                    self.say_missing(key, entry.key.span, "rule")
             when = self.expression(e["when"].value) if "when" in e else None
             then = self.names(e["then"].value) if "then" in e else ()
             because = self.texts(e["because"].value) if "because" in e else p.Texts()
@@ -541,11 +567,12 @@ class _Parser(Reader):
     def property(self, entry: Entry) -> p.PropertyDecl | None:
         name = self.name(entry.key, hyphens=True)
         e = self.section(entry.value, "property")
+        known = self.all_known
         claim = self.choice(e["claim"].value, ("monotone", "total")) if "claim" in e else None
         of = self.name(e["of"].value) if "of" in e else None
         parts = {key: self.expression(e[key].value) if key in e else None for key in ("in", "where", "given")}
-        if claim == "monotone" and "in" not in e:
-            self.say("IKU122", entry.key.span, key=self.own("key", "in"))
+        if claim == "monotone" and "in" not in e and known:
+            self.say_missing("in", entry.key.span, "property")
         if not (name and claim and of):
             return None
         return p.PropertyDecl(name, cast(Any, claim), of, parts["in"], parts["where"], parts["given"], self.about(e))

@@ -33,6 +33,7 @@ class Reader:
     def __init__(self, words: Language) -> None:
         self.words: Language = words
         self.problems: list[Diagnostic] = []
+        self.all_known = True  # of the keys of the section read last
 
     def say(self, code: str, span: Span | None, **args: object) -> None:
         self.problems.append(problem(code, span, **args))
@@ -44,41 +45,83 @@ class Reader:
     # --- mappings
 
     def section(self, node: Node, shape: str) -> dict[str, Entry]:
-        """The entries of a mapping by the English form of their keys; problems with keys are noted."""
+        """The entries of a mapping by the English form of their keys; problems with keys are noted.
+
+        Afterwards `all_known` says whether every key was one of the section's: where it wasn't, a missing
+        key may be the one that is misspelt.
+        """
         shapes = SHAPES[shape]
+        self.all_known = True
         if not isinstance(node, Mapping):
-            self.say("IKU123", node.span, expected=" ".join(self.own("key", k) for k in shapes))
+            self.all_known = False
+            self.say("IKU123", node.span, expected=", ".join(f"`{self.own('key', k)}: …`" for k in shapes))
             return {}
         found: dict[str, Entry] = {}
-        for entry in node.entries:
+        meant = set()
+        for entry in self._whole(node, tuple(self.own("key", key) for key in shapes)):
             en = english("key", entry.key.text, self.words)
             if en is None or en not in shapes:
-                self._unknown_key(entry, node, tuple(shapes))
+                self.all_known = False
+                meant.add(self._unknown_key(entry, tuple(k for k, v in shapes.items() if v.kind != "postponed")))
             elif isinstance(entry.value, Scalar) and entry.value.is_null:
                 self.say("IKU124", entry.key.span, key=entry.key.text)
             elif shapes[en].kind == "postponed":
                 self.say("IKU199", entry.key.span, word=entry.key.text)
             else:
                 found[en] = entry
+        # `{from 2026-01-01}` has the key, and a problem of its own.
+        given = {english("key", re.split("[ :]", e.key.text)[0], self.words) for e in node.entries} | meant
         for key, value in shapes.items():
-            given = {english("key", e.key.text, self.words) for e in node.entries}
             if value.required and key not in given:
-                start = Span(node.span.source, node.span.start, node.span.start + 1)
-                self.say("IKU122", start, key=self.own("key", key))
+                self.say_missing(key, Span(node.span.source, node.span.start, node.span.start + 1), shape)
         return found
 
-    def _unknown_key(self, entry: Entry, node: Mapping, allowed: tuple[str, ...]) -> None:
+    def say_missing(self, key: str, span: Span, shape: str) -> None:
+        """That a key of a section is not given, with what could be written."""
+        form = SHAPES[shape][key]
+        values = [self.own("value", w) for w in form.of.split()] if form.kind == "choice" else ["…"]
+        self.say("IKU122", span, key=self.own("key", key), value=" / ".join(values))
+
+    def _whole(self, node: Mapping, known: tuple[str, ...]) -> list[Entry]:
+        """The entries of a mapping, without those that came of a text in braces cut at its commas."""
+        if not node.flow:
+            return list(node.entries)
+        whole: list[Entry] = []
+        cut: tuple[Span, Scalar] | None = None
+        for entry in node.entries:
+            piece = isinstance(entry.value, Scalar) and entry.value.is_null and entry.key.text not in known
+            piece = piece and not entry.key.span.source.text[entry.key.span.end :].lstrip().startswith(":")
+            if piece and not any(re.match(rf"{re.escape(k)}[ :]", entry.key.text) for k in known):
+                start = cut[0] if cut else whole.pop().value.span if whole else entry.key.span
+                cut = start, entry.key
+            else:
+                self._say_cut(cut)
+                cut = None
+                if piece:
+                    self.all_known = False
+                    self.say("IKU157", entry.key.span)
+                else:
+                    whole.append(entry)
+        self._say_cut(cut)
+        return whole
+
+    def _say_cut(self, cut: tuple[Span, Scalar] | None) -> None:
+        if cut is not None:
+            self.all_known = False
+            span = Span(cut[0].source, cut[0].start, cut[1].span.end)
+            self.say("IKU138", span, text=span.text)
+
+    def _unknown_key(self, entry: Entry, allowed: tuple[str, ...]) -> str:
+        """Says that a key is not known, and returns the English key that was most likely meant, or nothing."""
         own = [self.own("key", key) for key in allowed]
         for other in LANGUAGES:
             en = english("key", entry.key.text, other)
-            if other != self.words and en in allowed:
-                self.say("IKU126", entry.key.span, word=entry.key.text, own=self.own("key", en or ""))
-                return
-        if node.flow and isinstance(entry.value, Scalar) and entry.value.is_null:
-            self.say("IKU138", entry.key.span, text=entry.key.text)
-            return
+            if other != self.words and en is not None and en in allowed:
+                self.say("IKU126", entry.key.span, word=entry.key.text, own=self.own("key", en))
+                return en
         near = suggestion(entry.key.text, own)
         self.say("IKU121", entry.key.span, key=entry.key.text, suggestion=near, known=", ".join(own))
+        return english("key", near, self.words) or "-"
 
     def entries(self, node: Node) -> tuple[Entry, ...]:
         """The entries of a mapping whose keys are the author's own names."""
@@ -86,7 +129,7 @@ class Reader:
             self.say("IKU128", node.span)
             return ()
         good = []
-        for entry in node.entries:
+        for entry in self._whole(node, ()):
             if isinstance(entry.value, Scalar) and entry.value.is_null:
                 self.say("IKU124", entry.key.span, key=entry.key.text)
             else:
@@ -98,7 +141,11 @@ class Reader:
     def scalar(self, node: Node) -> Scalar | None:
         if isinstance(node, Scalar) and not node.is_null:
             return node
-        self.say("IKU127", node.span)
+        if isinstance(node, Mapping) and not node.flow and node.entries:  # `Rule 5: about` in a list
+            end = node.entries[0].key.span.end
+            self.say("IKU109", Span(node.span.source, end, end + 1))
+        else:
+            self.say("IKU127", node.span)
         return None
 
     def text(self, node: Node) -> str | None:
@@ -112,7 +159,9 @@ class Reader:
     def as_name(self, text: str, span: Span, *, hyphens: bool = False) -> Name | None:
         """A valid name; `hyphens` for ids of rules, exclusives, properties and examples."""
         if not (_ID if hyphens else _NAME).fullmatch(text) or len(text) > MAX_NAME:
-            self.say("IKU221" if hyphens else "IKU220", span, name=text, limit=MAX_NAME)
+            better = re.sub("[^a-z0-9_]+", "_", text.lower()).strip("_0123456789")[:MAX_NAME]
+            near = better if _NAME.fullmatch(better) else ""
+            self.say("IKU221" if hyphens else "IKU220", span, name=text, limit=MAX_NAME, suggestion=near)
             return None
         if text in RESERVED:
             self.say("IKU222", span, name=text)
@@ -133,12 +182,10 @@ class Reader:
         """`{id: ..., en: ...}`, or one text that serves both."""
         if isinstance(node, Mapping):
             found: dict[str, str] = {}
-            for entry in node.entries:
+            for entry in self._whole(node, LANGUAGES):
                 if entry.key.text not in LANGUAGES:
-                    code = "IKU138" if node.flow else "IKU121"
-                    self.say(
-                        code, entry.key.span, text=entry.key.text, key=entry.key.text, suggestion="", known="id, en"
-                    )
+                    near = suggestion(entry.key.text, LANGUAGES)
+                    self.say("IKU121", entry.key.span, key=entry.key.text, suggestion=near, known="id, en")
                 elif (text := self.text(entry.value)) is not None:
                     found[entry.key.text] = text
             return Texts(found.get("id"), found.get("en"))
@@ -170,7 +217,7 @@ class Reader:
     def as_date(self, scalar: Scalar) -> datetime.date | None:
         value = parse_date(scalar.text)
         if value is None:
-            self.say("IKU211", scalar.inner, text=scalar.text)
+            self.say("IKU200", scalar.inner, text=scalar.text)
         return value
 
     def choice(self, node: Node, allowed: Iterable[str], context: Context = "value") -> str | None:
@@ -251,7 +298,11 @@ class Reader:
         good = True
         for index, cell in enumerate(cells):
             en = cell.text if cell.text in LANGUAGES else english("header", cell.text, self.words)
-            if en is None or en not in needed + more:
+            other = self._other_head(cell.text, needed + more) if en is None else None
+            if other is not None:
+                self.say("IKU126", cell.span, word=cell.text, own=self.own("header", other))
+                good = False
+            elif en is None or en not in needed + more:
                 own = [w if w in LANGUAGES else self.own("header", w) for w in needed + more]
                 near = suggestion(cell.text, own)
                 self.say("IKU141", cell.span, column=cell.text, suggestion=near, known=", ".join(own))
@@ -266,6 +317,11 @@ class Reader:
                 self.say("IKU143", cells[0].span, column=self.own("header", name))
                 good = False
         return found if good else None
+
+    def _other_head(self, text: str, allowed: tuple[str, ...]) -> str | None:
+        """The English form of a head that is written in the other language."""
+        forms = (english("header", text, other) for other in LANGUAGES if other != self.words)
+        return next((form for form in forms if form in allowed), None)
 
 
 def known_keys(shape: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Text of a rule, case or fact file -> nodes with places. The only reader of YAML.
 
 YAML is read as events only: no value is guessed (`no`, `1.10` and `12:30` stay the text that was typed),
-nothing is executed, and aliases, tags and repeated keys are refused. Imports diagnostics only.
+nothing is executed, and aliases, tags and repeated keys are refused. Imports diagnostics and layout.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.language.layout import layout_problem
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_DEPTH: Final = 64
@@ -114,12 +115,15 @@ def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, (problem("IKU104", None, place=f"{name}:{line}:1", line=line),)
-    source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    return source, tuple(_characters(source))
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n")), ()
 
 
-# Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source").
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source"),
+# blanks and line ends that look like the plain ones but are not (pasted from a word processor), unassigned ones.
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
 
 
 def _characters(source: Source) -> Iterator[Diagnostic]:
@@ -131,6 +135,8 @@ def _characters(source: Source) -> Iterator[Diagnostic]:
 
 def read_tree(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """The one document of a source as nodes; None where its layout is broken."""
+    if unreadable := tuple(_characters(source)):
+        return None, unreadable
     if not source.text.strip():
         return None, (problem("IKU107", None, place=source.name),)
     builder = _Builder(source)
@@ -140,34 +146,16 @@ def read_tree(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
             if builder.stopped:
                 break
     except yaml.MarkedYAMLError as error:
-        builder.diagnostics.append(_layout(source, error))
+        found = layout_problem(source, error)
+        # What was refused on this line already is why the parser lost its way.
+        if not any(d.span and found.span and d.span.line == found.span.line for d in builder.diagnostics):
+            builder.diagnostics.append(found)
         return None, tuple(builder.diagnostics)
-    except yaml.YAMLError:
-        builder.diagnostics.append(problem("IKU108", Span(source, 0, 1)))
-        return None, tuple(builder.diagnostics)
+    except yaml.YAMLError:  # INVARIANT: characters the parser refuses are found by `_characters`
+        return None, (problem("IKU108", Span(source, 0, 1)),)
     if builder.root is None and not builder.diagnostics:
         builder.diagnostics.append(problem("IKU107", None, place=source.name))
     return builder.root, tuple(builder.diagnostics)
-
-
-def _layout(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index if mark else 0, max(0, len(source.text) - 1))
-    span, text = Span(source, at, at + 1), f"{error.context or ''} {error.problem or ''}"
-    line = source.line(span.line)
-    if "\\t" in text or "\t" in line[: span.column]:
-        return problem("IKU106", span)
-    if "mapping values are not allowed" in text:
-        return problem("IKU109", span)
-    if "quoted scalar" in text:
-        start = error.context_mark.index if error.context_mark else at
-        return problem("IKU110", Span(source, start, start + 1))
-    if "flow" in text:
-        start = error.context_mark.index if error.context_mark else at
-        return problem("IKU111", Span(source, start, start + 1), bracket=source.text[start : start + 1])
-    if "cannot start any token" in text or "anchor" in text or "alias" in text or "tag" in text:
-        return problem("IKU112", span, character=source.text[at : at + 1])
-    return problem("IKU108", span)
 
 
 def _index(mark: Any) -> int:
@@ -252,6 +240,8 @@ class _Builder:
                 event.value, "block", Span(self.source, start, tail), Span(self.source, body, max(body, tail))
             )
         span = Span(self.source, start, end)
+        if not event.style and not event.value and start < end:  # a mark alone, refused above
+            return Scalar(span.text, "plain", span, span)
         if event.style:
             return Scalar(event.value, "quoted", span, Span(self.source, start + 1, max(start + 1, end - 1)))
         return Scalar(event.value, "plain", span, span)

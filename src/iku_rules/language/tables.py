@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from iku_rules.diagnostics import Diagnostic, Span, problem
-from iku_rules.language.source import Scalar
+from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.language.source import Line, Scalar
 
 MAX_ROWS: Final = 2000
 
@@ -48,32 +48,69 @@ def read_table(scalar: Scalar) -> tuple[RawTable | None, list[Diagnostic]]:
     lines = [x for x in scalar.lines() if x.text.strip() and not x.text.lstrip().startswith("#")]
     if not lines:
         return None, [problem("IKU132", scalar.span)]
-    rows: list[RawRow] = []
-    splits: list[int | None] = []
+    lines = _without_frame(lines, scalar.span.source, problems)
+    if len(lines) - 1 > MAX_ROWS:
+        problems.append(problem("IKU133", _span(lines[MAX_ROWS + 1], scalar.span.source), limit=MAX_ROWS))
+        lines = lines[: MAX_ROWS + 1]
+    rows: list[tuple[RawRow, int | None]] = []
     for line in lines:
-        span = Span(scalar.span.source, line.start, line.start + len(line.text.rstrip()))
-        row, split = _row(line.text, span, problems)
-        rows.append(row)
-        splits.append(split)
-    head, split = rows[0], splits[0]
-    if len(rows) - 1 > MAX_ROWS:
-        problems.append(problem("IKU133", rows[MAX_ROWS + 1].span, limit=MAX_ROWS))
-        rows = rows[: MAX_ROWS + 1]
+        found = _row(line.text, _span(line, scalar.span.source))
+        if isinstance(found, Diagnostic):
+            problems.append(found)
+            if not rows:
+                return None, problems
+        else:
+            rows.append(found)
+    (head, split), body = rows[0], rows[1:]
+    splits = {row_split for _, row_split in body}
+    if split is None and len(splits) == 1 and None not in splits:
+        problems.append(problem("IKU154", head.span))
+        split = splits.pop()
     good = []
-    for row, row_split in zip(rows[1:], splits[1:], strict=False):
+    for row, row_split in body:
+        empty = next((c for c in row.cells if not c.text and not c.quoted), None)
         if len(row.cells) != len(head.cells):
             problems.append(problem("IKU134", row.span, found=len(row.cells), expected=len(head.cells)))
         elif row_split != split:
             problems.append(problem("IKU135", row.span))
-        elif any(not c.text and not c.quoted for c in row.cells):
-            empty = next(c for c in row.cells if not c.text and not c.quoted)
+        elif empty is not None:
             problems.append(problem("IKU136", empty.span))
         else:
             good.append(row)
     return RawTable(head, split, tuple(good)), problems
 
 
-def _row(text: str, span: Span, problems: list[Diagnostic]) -> tuple[RawRow, int | None]:
+def _span(line: Line, source: Source) -> Span:
+    indent = len(line.text) - len(line.text.lstrip())
+    return Span(source, line.start + indent, line.start + len(line.text.rstrip()))
+
+
+# Bars round a whole row and a line of hyphens under the head, as other table formats have them.
+_FRAME: Final = re.compile(r"\s*\|(?!\|)")
+_RULER: Final = re.compile(r"[\s|:-]*--[\s|:-]*")
+
+
+def _without_frame(lines: list[Line], source: Source, problems: list[Diagnostic]) -> list[Line]:
+    framed = [x for x in lines if _FRAME.match(x.text) or _RULER.fullmatch(x.text)]
+    if not framed:
+        return lines
+    problems.append(problem("IKU164", _span(framed[0], source)))
+    bare = []
+    for line in lines:
+        if _RULER.fullmatch(line.text):
+            continue
+        found = _FRAME.match(line.text)
+        if not found:
+            bare.append(line)
+            continue
+        text = line.text.rstrip()
+        text = text[:-1] if text.endswith("|") else text
+        bare.append(Line(text[found.end() :], line.start + found.end()))
+    return bare
+
+
+def _row(text: str, span: Span) -> tuple[RawRow, int | None] | Diagnostic:
+    text = text.strip()
     cells: list[Text] = []
     split: int | None = None
     at = 0
@@ -81,8 +118,7 @@ def _row(text: str, span: Span, problems: list[Diagnostic]) -> tuple[RawRow, int
         found = _CELL.match(text, at)
         end = found.end() if found else at
         if end < len(text) and text[end] == '"':
-            problems.append(problem("IKU137", Span(span.source, span.start + end, span.start + end + 1)))
-            end = len(text)
+            return problem("IKU137", Span(span.source, span.start + end, span.start + end + 1))
         cells.append(_text(text, at, end, span))
         if end >= len(text):
             return RawRow(tuple(cells), span), split

@@ -53,8 +53,29 @@ def build_plan(
     scope = build_scope(main, files)
     builder = _Builder(scope, day)
     plan = builder.plan()
-    problems = sort([*scope.problems, *builder.problems, *builder.typer.problems])
+    problems = sort(_without_echoes([*scope.problems, *builder.problems, *builder.typer.problems], builder.broken))
     return (None if worst(problems) is Severity.ERROR else plan), problems
+
+
+# Problems that say a name or record is not there, and which of their arguments names it.
+_ECHOES: Final = {
+    "IKU227": "name", "IKU235": "name", "IKU251": "name", "IKU254": "name", "IKU256": "name", "IKU272": "name",
+    "IKU297": "name", "IKU259": "record", "IKU276": "record", "IKU403": "record",
+}  # fmt: skip
+
+
+def _without_echoes(problems: list[Diagnostic], broken: set[str]) -> list[Diagnostic]:
+    """Without those that only say that a declaration with a problem of its own is not there."""
+    broken = broken | {d.args["name"] for d in problems if d.code in ("IKU223", "IKU224", "IKU413", "IKU414")}
+    broken |= {d.args["suggestion"] for d in problems if d.code == "IKU411" and d.args["suggestion"]}
+    adrift = {d.args["record"] for d in problems if d.code == "IKU403"}
+    adrift |= {name for d in problems if d.code == "IKU402" for name in d.args["known"].split(", ")}
+    return [
+        d
+        for d in problems
+        if (named := d.args.get(_ECHOES.get(d.code, ""), "")) not in broken
+        and not (d.code in ("IKU259", "IKU276") and named in adrift)
+    ]
 
 
 def _label(texts: p.Texts) -> m.Label:
@@ -66,6 +87,7 @@ class _Builder:
         self.scope = scope
         self.day = day
         self.problems: list[Diagnostic] = []
+        self.broken: set[str] = set()  # names of declarations with a problem of their own
         self._decisions: dict[str, m.DecisionPlan | None] = {}  # in the order in which they can be computed
         self._doing: list[str] = []
         self._lookups: dict[str, m.LookupPlan | None] = {}
@@ -157,7 +179,14 @@ class _Builder:
         if category is None or self.scope.visible(owner, expr.name, types=True) is None:
             words = self.scope.files[owner].words
             known = [*self.scope.known(owner, kind="type"), *(word("type", x, words) for x in TYPE_WORDS)]
-            self.say("IKU235", expr.span, name=expr.name, suggestion=suggestion(expr.name, known))
+            if (policy := self.scope.offered(owner, expr.name)) is not None:
+                self.say("IKU254", expr.span, name=expr.name, policy=policy)
+                return None
+            near = suggestion(expr.name, known)
+            self.say("IKU235", expr.span, name=expr.name, suggestion=near, known=", ".join(known))
+            return None
+        if expr.low is not None or expr.decimals is not None:
+            self.say("IKU231", expr.span, type=expr.name)
             return None
         return category
 
@@ -173,6 +202,8 @@ class _Builder:
                     self._check_extension(decl, base)
                 for f in decl.fields:
                     type_ = self._field_type(f, owner)
+                    if type_ is None:
+                        self.broken.add(f.name.text)
                     there = fields.get(f.name.text)
                     # An imported text may be narrowed to a scale or kind; nothing else may be said twice.
                     narrowed = decl is not base and there is not None and isinstance(there[0], TextType)
@@ -186,16 +217,17 @@ class _Builder:
                     least, most = decl.least or 0, decl.most
             for f in (f for decl, _ in parts for f in decl.fields):
                 if f.name.text in self.scope.names and self.scope.names[f.name.text].kind == "record":
-                    self.say("IKU291", f.name.span, name=f.name.text, record=name)
+                    self.say("IKU291", f.name.span, name=f.name.text)
             key = tuple(k.text for k in base.key)
             for k in base.key:
                 if k.text not in fields:
                     near = suggestion(k.text, fields)
                     self.say("IKU251", k.span, name=k.text, record=name, suggestion=near)
                 elif fields[k.text][1]:
-                    self.say("IKU225", k.span, name=k.text)
+                    words = self.scope.files[found.owner].words
+                    self.say("IKU225", k.span, name=k.text, optional=word("type", "optional", words))
             if not base.key:
-                self.say("IKU226", base.span, record=name)
+                self.say("IKU226", base.span, record=name, key=self._word(found.owner, "key"))
             shapes[name] = RecordShape(name, parent, MappingProxyType(fields), key, least, most)
         return self._check_parents(shapes)
 
@@ -208,8 +240,9 @@ class _Builder:
             seen, at = {name}, shape.parent
             while at is not None:
                 if at not in shapes:
-                    near = suggestion(at, shapes)
+                    near = suggestion(at, [n for n in shapes if n != name])
                     self.say("IKU227", self._belongs(name), name=at, suggestion=near)
+                    self.broken.add(name)
                 elif at in seen:
                     self.say("IKU228", self._belongs(name), record=name)
                 else:
@@ -275,10 +308,13 @@ class _Builder:
             name = main.subject.text
             if name not in self._records:
                 near = suggestion(name, self._records)
-                self.say("IKU251", main.subject.span, name=name, record=main.id.text, suggestion=near)
+                self.say("IKU227", main.subject.span, name=name, suggestion=near)
                 return None
             if self._records[name].parent is not None:
-                self.say("IKU199", self._belongs(name), word=self._records[name].parent)
+                top = name
+                while (above := self._records[top].parent) is not None:
+                    top = above
+                self.say("IKU407", main.subject.span, name=name, top=top)
                 return None
             return name
         roots = [n for n, shape in self._records.items() if shape.parent is None]
@@ -294,7 +330,8 @@ class _Builder:
             order += ready
             left = [n for n in left if n not in ready]
         for name in left:
-            self.say("IKU403", self.scope.names[name].decl.name.span, record=name, subject=subject)
+            word_ = self._word(self.scope.names[name].owner, "belongs_to")
+            self.say("IKU403", self.scope.names[name].decl.name.span, record=name, subject=subject, word=word_)
         return {name: self._record_plan(name) for name in order}
 
     def _record_plan(self, name: str) -> m.RecordPlan:
@@ -326,7 +363,16 @@ class _Builder:
     # --- parameters
 
     def _parameters(self) -> dict[str, t.Const]:
-        return {n: c for n, d in self.scope.of("parameter").items() if (c := self._parameter(n, d)) is not None}
+        made = {}
+        for name, found in self.scope.of("parameter").items():
+            if any(name in shape.fields for shape in self._records.values()):
+                self.say("IKU291", found.decl.name.span, name=name)
+            value = self._parameter(name, found)
+            if value is None:
+                self.broken.add(name)
+            else:
+                made[name] = value
+        return made
 
     def _parameter(self, name: str, found: Declared) -> t.Const | None:
         decl = cast(p.ParameterDecl, found.decl)
@@ -381,6 +427,10 @@ class _Builder:
                 made = t.Const(inner.names == ("yes",), BOOLEAN, span=expr.span)
             case s.Path() if isinstance(wanted, Category) and len(inner.names) == 1 and inner.names[0] in wanted.values:
                 made = t.Const(wanted.values.index(inner.names[0]), wanted, span=expr.span)
+            case s.Path() if isinstance(wanted, Category) and len(inner.names) == 1:
+                near, known = suggestion(inner.names[0], wanted.values), ", ".join(wanted.values)
+                self.say("IKU255", expr.span, name=inner.names[0], type=wanted.name, suggestion=near, known=known)
+                return None
             case _:
                 self.say("IKU218", expr.span)
                 return None
@@ -417,7 +467,11 @@ class _Builder:
         if gives is None or any(x is None for _, x in args):
             return None
         if decl.outside == "clamp" and decl.form != "points":
-            self.say("IKU284", decl.name.span, word=word("value", "clamp", self.scope.files[found.owner].words))
+            words = self.scope.files[found.owner].words
+            self.say(
+                "IKU284", decl.name.span, outside=word("key", "outside", words),
+                clamp=word("value", "clamp", words), missing=word("value", "missing", words),
+            )  # fmt: skip
         made_args = cast("tuple[tuple[str, Type], ...]", tuple(args))
         view = View(found.owner, None, "lookup", args=made_args)
         body: m.Matrix | t.Rows | t.Points | None
@@ -465,30 +519,34 @@ class _Builder:
             return None
         down, across = cast(Category, args[0][1]), cast(Category, args[1][1])
         ordinals = []
+        words = self.scope.files[view.owner].words
+        outside = f"{word('key', 'outside', words)}: {word('value', 'missing', words)}"
         for names, category in ((rows, down), (columns, across)):
             seen: dict[str, p.Name] = {}
+            good = True
             for n in names:
                 if n.text not in category.values:
+                    good = False
                     near = suggestion(n.text, category.values)
                     known = ", ".join(category.values)
                     self.say("IKU255", n.span, name=n.text, type=category.name, suggestion=near, known=known)
                 elif n.text in seen:
+                    good = False
                     self.say("IKU223", n.span, name=n.text, line=seen[n.text].span.line)
                 seen.setdefault(n.text, n)
             absent = [v for v in category.values if v not in seen]
-            if absent and decl.outside != "missing":
-                outside = word("key", "outside", self.scope.files[view.owner].words)
+            if absent and good and decl.outside != "missing":
                 self.say("IKU287", decl.name.span, values=", ".join(absent), outside=outside)
             ordinals.append([category.values.index(n.text) if n.text in category.values else -1 for n in names])
         made = {}
         for row, line in zip(ordinals[0], cells, strict=True):
             for column, cell in zip(ordinals[1], line, strict=True):
                 if cell is None:
-                    if decl.outside != "missing":
-                        outside = word("key", "outside", self.scope.files[view.owner].words)
-                        self.say("IKU287", decl.name.span, values="x", outside=outside)
+                    if decl.outside != "missing" and row >= 0 and column >= 0:
+                        pair = f"{down.values[row]} / {across.values[column]}"
+                        self.say("IKU287", decl.name.span, values=pair, outside=outside)
                 elif (
-                    result := self.typer.result(cell, view, None if isinstance(gives, Number) else gives)
+                    result := self.typer.result(cell, view, gives)
                 ) is not None:
                     made[row, column] = result
         return m.Matrix(MappingProxyType(made))
@@ -505,12 +563,14 @@ class _Builder:
             if not isinstance(px, t.Const) or not isinstance(py, t.Const) or px.value is None or py.value is None:
                 self.say("IKU218", (x if not isinstance(px, t.Const) else y).span)
                 continue
-            if made and cast(Fraction, cast(t.Const, made[-1][0]).value) >= cast(Fraction, px.value):
+            if made and cast(Fraction, made[-1][0].value) >= cast(Fraction, px.value):
                 self.say("IKU288", x.span)
                 continue
             made.append((px, py))
         if decl.outside is None:
-            self.say("IKU122", decl.name.span, key=word("key", "outside", self.scope.files[view.owner].words))
+            words = self.scope.files[view.owner].words
+            forms = " / ".join(word("value", w, words) for w in ("clamp", "missing"))
+            self.say("IKU122", decl.name.span, key=word("key", "outside", words), value=forms)
         return t.Points(cast(Any, tuple(made)), decl.outside == "clamp", decl.body_span) if len(made) > 1 else None
 
     def _column_sum(self, decl: p.LookupDecl, body: m.Matrix | t.Rows | t.Points) -> None:
@@ -556,12 +616,15 @@ class _Builder:
         if not self._record_known(decl.each):
             return None
         if name in self._records[decl.each.text].fields:
-            self.say("IKU291", decl.name.span, name=name, record=decl.each.text)
+            self.say("IKU291", decl.name.span, name=name)
         view = View(owner, decl.each.text, "decision")
         wanted = self.type(decl.type, owner) if decl.type else None
         if (decl.type and wanted is None) or (decl.type and isinstance(wanted, Number)):
             if wanted is not None:
                 self.say("IKU292", decl.type.span if decl.type else decl.name.span, round=self._word(owner, "round"))
+            return None
+        if wanted is None and (category := self._untyped(decl, view)) is not None:
+            self._say_type_needed(decl, category.name, owner)
             return None
         body = self._body(decl, wanted, view)
         if body is None:
@@ -657,7 +720,6 @@ class _Builder:
         return t.Rows("first", cast("tuple[t.Row, ...]", tuple(rows)), (), decl.body_span)
 
     def _table(self, table: p.Table, hit: Any, wanted: Type | None, view: View) -> t.Rows | None:
-        numeric = isinstance(wanted, Number)
         columns = [self.typer.term(c, view) for c in table.columns]
         if any(c is None for c in columns):
             return None
@@ -665,7 +727,7 @@ class _Builder:
         rows: list[t.Row | None] = []
         for row in table.rows:
             condition = self._row_condition(made, row.cells, row.span, view)
-            result = self.typer.result(row.result, view, None if numeric else wanted)
+            result = self.typer.result(row.result, view, wanted)
             rows.append(
                 t.Row(condition, result, row.name, row.span) if condition is not None and result is not None else None
             )
@@ -686,9 +748,18 @@ class _Builder:
         if type_ is None or wanted is not None:
             return wanted
         if not isinstance(type_, Number):
-            self.say("IKU295", decl.name.span, name=decl.name.text, type=self._word(view.owner, "type"))
+            self._say_type_needed(decl, self.typer.describe(type_, view), view.owner)
             return None
         return type_
+
+    def _untyped(self, decl: p.DecisionDecl, view: View) -> Category | None:
+        """The scale or kind whose values a decision without a type gives."""
+        rows = decl.body.rows if isinstance(decl.body, p.Table) else decl.body
+        results = [row.result for row in rows] if isinstance(rows, tuple) else [rows]
+        return next((c for r in results if (c := self.typer.value_of(r, view)) is not None), None)
+
+    def _say_type_needed(self, decl: p.DecisionDecl, type_: str, owner: str) -> None:
+        self.say("IKU295", decl.name.span, name=decl.name.text, type=f"{self._word(owner, 'type')}: {type_}")
 
     # --- effects, rules
 
@@ -697,9 +768,10 @@ class _Builder:
         for name, found in self.scope.of("effect").items():
             decl = cast(p.EffectDecl, found.decl)
             if not self._record_known(decl.each):
+                self.broken.add(name)
                 continue
             if name in self._records[decl.each.text].fields or name in self.world.decision_records:
-                self.say("IKU291", decl.name.span, name=name, record=decl.each.text)
+                self.say("IKU291", decl.name.span, name=name)
             guard = None
             if decl.only_if is not None:
                 guard = self.typer.boolean(decl.only_if, View(found.owner, decl.each.text, "guard"))
@@ -795,6 +867,7 @@ class _Builder:
                 elif decl.keep == "heaviest":
                     if name.text in heaviest:
                         self.say("IKU362", name.span, name=name.text, other=heaviest[name.text])
+                        break
                     heaviest[name.text] = decl.name.text
             known = [effects[n.text] for n in decl.of if n.text in effects]
             if len({e.record for e in known}) > 1:

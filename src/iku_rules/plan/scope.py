@@ -60,6 +60,14 @@ class Scope:
         listed = {n.text for use in self.files[owner].uses if use.policy.text in owners for n in use.names}
         return found if owner in owners or name in listed else None
 
+    def offered(self, owner: str, name: str) -> str | None:
+        """The policy a file uses that has such a name, though the file doesn't list it."""
+        for use in self.files[owner].uses:
+            used = self.files.get(use.policy.text)
+            if used and any(d.name.text == name for kind, d in declarations(used) if kind != "effect"):
+                return used.id.text
+        return None
+
     def decided(self) -> dict[str, str]:
         """Fields of imported records that a using file decides instead of asking for them as facts: to the record.
 

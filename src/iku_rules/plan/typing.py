@@ -23,12 +23,13 @@ from iku_rules.language.types import (
     TextType,
     Type,
 )
-from iku_rules.language.words import word
+from iku_rules.language.words import LANGUAGES, english, word
 from iku_rules.plan import intervals as iv
 from iku_rules.plan.scope import Scope
 
 BOOLEAN: Final = Boolean()
 LENGTH: Final = Category("length", LENGTHS, ordered=False)
+_ALONE: Final = (("missing", "en"), ("present", "en"))  # halves of two-word forms
 
 Mode = Literal["decision", "rule", "guard", "require", "lookup", "constant", "claim"]
 
@@ -114,7 +115,7 @@ class Typer:
         return made
 
     def result(self, expr: s.Expr, view: View, expected: Type | None) -> t.Term | None:
-        """A value of the expected type (None: a number, to be found)."""
+        """A value of the expected type (None: of any)."""
         if isinstance(expr, s.Path) and expr.names in (("yes",), ("no",)) and isinstance(expected, Boolean):
             return t.Const(expr.names == ("yes",), BOOLEAN, span=expr.span)
         if isinstance(expr, s.Missing):
@@ -124,11 +125,17 @@ class Typer:
             return None
         if isinstance(made, t.Const) and made.value is None:
             return replace(made, type=expected or made.type)
-        wanted = expected or Number(None)
-        if not _same_kind(made.type, wanted):
-            self.say("IKU242", expr.span, found=self.describe(made.type, view), wanted=self.describe(wanted, view))
+        if expected is not None and not _same_kind(made.type, expected):
+            self.say("IKU242", expr.span, found=self.describe(made.type, view), wanted=self.describe(expected, view))
             return None
         return made
+
+    def value_of(self, expr: s.Expr, view: View) -> Category | None:
+        """The scale or kind of which a bare name that means nothing else here is a value."""
+        if not isinstance(expr, s.Path) or len(expr.names) != 1 or self._means(expr.names[0], view):
+            return None
+        scales = (self.world.scope.category(n) for n in self.world.scope.known(view.owner, kind="type"))
+        return next((c for c in scales if c is not None and expr.names[0] in c.values), None)
 
     def condition(self, column: t.Term, cell: s.Cell, view: View) -> t.Term | None:
         """A cell under a column, as a condition."""
@@ -154,6 +161,9 @@ class Typer:
                 return column if yes else t.Not(column, BOOLEAN, column.missable, item.span)
             words = self._words(view)
             self.say("IKU243", item.span, yes=word("word", "yes", words), no=word("word", "no", words))
+            return None
+        if isinstance(operand, s.Path) and operand.names in (("yes",), ("no",)):
+            self._say_unlike(column.type, BOOLEAN, item.span, view)
             return None
         right = self.term(operand, view, column.type)
         return None if right is None else self._compare(item.op, column, right, item.span, view)
@@ -236,7 +246,8 @@ class Typer:
             self._grain(first, name, expr.span, view)
         else:
             known = [*self._ancestors(view), *([view.member[0]] if view.member else [])]
-            self.say("IKU250", expr.span, name=first, suggestion=suggestion(first, known), known=", ".join(known))
+            place = Span(expr.span.source, expr.span.start, expr.span.start + len(first))
+            self.say("IKU250", place, name=first, suggestion=suggestion(first, known), known=", ".join(known))
         return None
 
     def _ancestors(self, view: View) -> list[str]:
@@ -314,7 +325,19 @@ class Typer:
         head = self.world.decision(name, span)
         return None if head is None else t.Get("decision", record, name, hops, head.type, head.missable, span)
 
+    def _foreign(self, name: str, span: Span, view: View) -> bool:
+        """Says that an unknown name is a word of the other language, where it is one."""
+        words = self._words(view)
+        for other in LANGUAGES:
+            form = f"is {name}" if (name, other) in _ALONE else english("word", name, other)
+            if other != words and form is not None and form not in ("first", "last", "best", "worst"):
+                self.say("IKU206", span, word=name, own=word("word", form, words))
+                return True
+        return False
+
     def _unknown(self, name: str, span: Span, view: View, expected: Type | None) -> None:
+        if self._foreign(name, span, view):
+            return
         for record, shape in self.world.records.items():
             if record != view.record and (name in shape.fields or self.world.decision_records.get(name) == record):
                 if view.record is not None and view.mode not in ("lookup", "constant"):
@@ -323,6 +346,9 @@ class Typer:
         hidden = self.world.scope.names.get(name)
         if hidden is not None and not self._visible(name, view):
             self.say("IKU254", span, name=name, policy=hidden.owner)
+            return
+        if hidden is None and (policy := self.world.scope.offered(view.owner, name)) is not None:
+            self.say("IKU254", span, name=name, policy=policy)
             return
         if isinstance(expected, Category):
             known = [*expected.values]
@@ -345,11 +371,15 @@ class Typer:
     def _grain(self, record: str, name: str, span: Span, view: View) -> None:
         """A value of another record: of an ancestor, of many children, or of neither."""
         words = self._words(view)
-        if record in self._ancestors(view):
+        if view.member is not None and record == view.member[1]:
+            self.say("IKU249", span, name=name, record=record, path=f"{view.member[0]}.{name}")
+        elif record in self._ancestors(view):
             self.say("IKU257", span, name=name, record=record, path=f"{record}.{name}")
         elif view.record in self._up(record):
-            mean, for_, in_ = (word("word", w, words) for w in ("mean", "for", "in"))
+            mean, for_, in_, count, where = (word("word", w, words) for w in ("mean", "for", "in", "count", "where"))
             example = f"{mean}(x.{name} {for_} x {in_} {record})"
+            if view.mode == "rule":  # where the only aggregate is to count
+                example = f"{count}(x {in_} {record} {where} x.{name} …) > 0"
             self.say("IKU258", span, name=name, record=record, own=view.record, example=example)
         else:
             self.say("IKU259", span, name=name, record=record, own=view.record)
@@ -424,9 +454,9 @@ class Typer:
 
     def _pair(self, left: s.Expr, right: s.Expr, view: View) -> tuple[t.Term, t.Term] | None:
         """Both sides; a bare category value takes its meaning from the other side."""
-        bare = isinstance(left, s.Path) and len(left.names) == 1 and not self._means(left.names[0], view)
+        bare = self._bare(left, view)
         year = isinstance(left, s.Num)
-        if (bare or year) and not isinstance(right, s.Num):
+        if (bare or year) and not isinstance(right, s.Num) and not (bare and self._bare(right, view)):
             b = self.term(right, view)
             a = None if b is None else self.term(left, view, b.type)
         else:
@@ -434,18 +464,23 @@ class Typer:
             b = None if a is None else self.term(right, view, a.type)
         return None if a is None or b is None else (a, b)
 
+    def _bare(self, expr: s.Expr, view: View) -> bool:
+        """Whether this can only be a value of a scale or kind."""
+        return isinstance(expr, s.Path) and len(expr.names) == 1 and not self._means(expr.names[0], view)
+
     def _comparison(self, expr: s.Comparison, view: View) -> t.Term | None:
         pair = self._pair(expr.left, expr.right, view)
         return None if pair is None else self._compare(expr.op, *pair, expr.span, view)
 
     def _compare(self, op: t.CompareOp, left: t.Term, right: t.Term, span: Span, view: View) -> t.Term | None:
         a, b = left.type, right.type
-        for side in (left, right):
+        for side, other in ((left, right), (right, left)):
             if isinstance(side, t.Const) and side.value is None and side.parameter is None:
-                self.say("IKU263", span, word=word("word", "is missing", self._words(view)))
+                test = word("word", "is present" if op == "!=" else "is missing", self._words(view))
+                self.say("IKU263", span, test=f"{other.span.text if other.span else 'x'} {test}")
                 return None
         if not _same_kind(a, b):
-            self.say("IKU264", span, left=self.describe(a, view), right=self.describe(b, view))
+            self._say_unlike(a, b, span, view)
             return None
         if isinstance(a, Boolean):
             self.say("IKU265", span, own=word("word", "not", self._words(view)))
@@ -458,6 +493,9 @@ class Typer:
             self._grid(a, right, span)
             self._grid(b, left, span)
         return t.Compare(op, left, right, BOOLEAN, left.missable or right.missable, span)
+
+    def _say_unlike(self, a: Type, b: Type, span: Span, view: View) -> None:
+        self.say("IKU264", span, left=self.describe(a, view), right=self.describe(b, view))
 
     def _grid(self, type_: Number, side: t.Term, span: Span) -> None:
         """A constant finer than the grid it is compared with can be a slip: `= 89.995` is never true."""
@@ -521,7 +559,7 @@ class Typer:
         return good
 
     def _numeric(self, expr: s.Apply, view: View) -> t.Term | None:
-        need = {"abs": "1", "clamp": "3"}.get(expr.name, "2+")
+        need = {"abs": "1", "clamp": "3"}.get(expr.name, "2, 3, …")
         good = len(expr.args) == int(need) if need.isdigit() else len(expr.args) >= 2
         if not self._count_args(expr, need, good, view):
             return None
@@ -578,9 +616,12 @@ class Typer:
         found = self.world.scope.visible(view.owner, expr.name)
         if found is None or found.kind != "lookup":
             words = self._words(view)
+            if self._foreign(expr.name, place, view):
+                return None
             known = list(self.world.scope.known(view.owner, kind="lookup"))
             known += [word("word", f, words) for f in ("min", "max", "clamp", "abs", "year", "length", "elapsed")]
-            self.say("IKU272", place, name=expr.name, suggestion=suggestion(expr.name, known))
+            near = suggestion(expr.name, known)
+            self.say("IKU272", place, name=expr.name, suggestion=near, known=", ".join(known))
             return None
         if view.mode in ("lookup", "constant", "require"):
             self.say("IKU248", place, name=expr.name)
@@ -650,7 +691,8 @@ class Typer:
             or (keyed == 1 and not expr.keys)
             or (not keyed and expr.keys)
         ):
-            self.say("IKU278", expr.span, word=name, by=word("word", "by", self._words(view)), keys=keyed or "0")
+            by = word("word", "by", self._words(view))
+            self.say("IKU278", expr.span, word=name, by=by, keys=keyed, found=len(expr.keys))
             return None
         if expr.weight is not None and fold != "mean":
             self.say("IKU279", expr.weight.span, word=name)
