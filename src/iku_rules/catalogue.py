@@ -68,8 +68,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU105": _entry(
             "hidden-character",
             _E,
-            ("karakter tersembunyi {character} membuat teks terlihat lain daripada isinya", "hapus karakter itu, atau ganti dengan spasi biasa"),
-            ("the hidden character {character} makes the text look other than it is", "delete the character, or replace it by a plain blank"),
+            (
+                "karakter tersembunyi {character} membuat teks terlihat lain daripada isinya",
+                "hapus karakter itu, atau ganti dengan spasi biasa",
+            ),
+            (
+                "the hidden character {character} makes the text look other than it is",
+                "delete the character, or replace it by a plain blank",
+            ),
         ),
         "IKU106": _entry(
             "tab",
@@ -86,14 +92,20 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU108": _entry(
             "layout",
             _E,
-            ("susunan berkas rusak mulai dari sini", "periksa baris ini: tiap baris berisi `kunci: isi`, `- isi` atau baris tabel"),
-            ("the layout of the file breaks here", "look at this line: a line is `key: value`, `- value` or a row of a table"),
+            (
+                "susunan berkas rusak mulai dari sini",
+                "periksa baris ini: tiap baris berisi `kunci: isi`, `- isi` atau baris tabel",
+            ),
+            (
+                "the layout of the file breaks here",
+                "look at this line: a line is `key: value`, `- value` or a row of a table",
+            ),
         ),
         "IKU109": _entry(
             "colon-in-text",
             _E,
-            ("titik dua di dalam teks tanpa tanda kutip", "apit seluruh teks dengan tanda kutip `\"`"),
-            ("a colon in a text without quotes", "put the whole text between quotes `\"`"),
+            ("titik dua di dalam teks tanpa tanda kutip", 'apit seluruh teks dengan tanda kutip `"`'),
+            ("a colon in a text without quotes", 'put the whole text between quotes `"`'),
         ),
         "IKU110": _entry(
             "quote-not-closed",
@@ -116,8 +128,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU112": _entry(
             "bad-start",
             _E,
-            ("teks tidak boleh dimulai dengan `{character}`", "apit seluruh teks dengan tanda kutip `\"`"),
-            ("a text may not begin with `{character}`", "put the whole text between quotes `\"`"),
+            ("teks tidak boleh dimulai dengan `{character}`", 'apit seluruh teks dengan tanda kutip `"`'),
+            ("a text may not begin with `{character}`", 'put the whole text between quotes `"`'),
         ),
         "IKU113": _entry(
             "second-document",
@@ -128,8 +140,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU114": _entry(
             "alias",
             _E,
-            ("tanda `&` atau `*` di awal teks berarti acuan, yang tidak dipakai di sini", "apit seluruh teks dengan tanda kutip `\"`, atau tulis isinya sendiri"),
-            ("`&` or `*` at the start of a text means a reference, which is not used here", "put the whole text between quotes `\"`, or write out what it refers to"),
+            (
+                "tanda `&` atau `*` di awal teks berarti acuan, yang tidak dipakai di sini",
+                'apit seluruh teks dengan tanda kutip `"`, atau tulis isinya sendiri',
+            ),
+            (
+                "`&` or `*` at the start of a text means a reference, which is not used here",
+                'put the whole text between quotes `"`, or write out what it refers to',
+            ),
         ),
         "IKU115": _entry(
             "too-deep",
@@ -164,8 +182,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU120": _entry(
             "tag",
             _E,
-            ("tanda `!` di awal teks tidak dipakai di sini", "apit seluruh teks dengan tanda kutip `\"`, atau hapus tandanya"),
-            ("a mark with `!` at the start of a text is not used here", "put the whole text between quotes `\"`, or delete the mark"),
+            (
+                "tanda `!` di awal teks tidak dipakai di sini",
+                'apit seluruh teks dengan tanda kutip `"`, atau hapus tandanya',
+            ),
+            (
+                "a mark with `!` at the start of a text is not used here",
+                'put the whole text between quotes `"`, or delete the mark',
+            ),
         ),
         "IKU121": _entry(
             "unknown-key",
@@ -254,8 +278,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU134": _entry(
             "ragged-row",
             _E,
-            ("banyaknya sel baris ini {found}, sedangkan kepala tabel {expected}", "beri baris ini {expected} sel dengan `|` di antaranya; `-` berarti apa saja atau tidak ada"),
-            ("the number of cells in this row is {found}, but in the head {expected}", "give the row {expected} cells with `|` between them; `-` says any or none"),
+            (
+                "banyaknya sel baris ini {found}, sedangkan kepala tabel {expected}",
+                "beri baris ini {expected} sel dengan `|` di antaranya; `-` berarti apa saja atau tidak ada",
+            ),
+            (
+                "the number of cells in this row is {found}, but in the head {expected}",
+                "give the row {expected} cells with `|` between them; `-` says any or none",
+            ),
         ),
         "IKU135": _entry(
             "split-elsewhere",
@@ -281,8 +311,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU138": _entry(
             "comma-in-braces",
             _E,
-            ("di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` terpotong", "apit teks itu dengan tanda kutip: `\"{text}\"`; bila itu daftar, dengan `[ ]`"),
-            ("inside `{{ }}` a comma ends a text, so `{text}` is cut", "put quotes round it: `\"{text}\"`; if it is a list, put `[ ]`"),
+            (
+                "di dalam `{{ }}` koma mengakhiri teks, sehingga `{text}` terpotong",
+                'apit teks itu dengan tanda kutip: `"{text}"`; bila itu daftar, dengan `[ ]`',
+            ),
+            (
+                "inside `{{ }}` a comma ends a text, so `{text}` is cut",
+                'put quotes round it: `"{text}"`; if it is a list, put `[ ]`',
+            ),
         ),
         "IKU139": _entry(
             "unknown-choice",
@@ -317,8 +353,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU144": _entry(
             "language-version",
             _E,
-            ("versi bahasa kebijakan ini tidak dikenal", "tulis {known}; bahasa Indonesia atau Inggris mengikuti kunci pertama berkas"),
-            ("this version of the policy language is not known", "write {known}; Indonesian or English follows from the file's first key"),
+            (
+                "versi bahasa kebijakan ini tidak dikenal",
+                "tulis {known}; bahasa Indonesia atau Inggris mengikuti kunci pertama berkas",
+            ),
+            (
+                "this version of the policy language is not known",
+                "write {known}; Indonesian or English follows from the file's first key",
+            ),
         ),
         "IKU145": _entry(
             "bad-policy-id",
@@ -390,7 +432,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "no-split",
             _E,
             ("kepala tabel ini tidak memisahkan syarat dan hasil dengan `||`", "tulis `||` di antara syarat dan hasil"),
-            ("the head of this table does not separate conditions and result by `||`", "write `||` between conditions and result"),
+            (
+                "the head of this table does not separate conditions and result by `||`",
+                "write `||` between conditions and result",
+            ),
         ),
         "IKU155": _entry(
             "bad-duration",
@@ -407,26 +452,50 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU157": _entry(
             "no-colon",
             _E,
-            ("pada baris ini tidak ada `: ` sesudah kunci", "tulis titik dua dan spasi sesudah kunci; bila baris ini lanjutan teks di atasnya, satukan"),
-            ("this line has no `: ` after a key", "write a colon and a blank after the key; if the line goes on with a text above it, join the two"),
+            (
+                "pada baris ini tidak ada `: ` sesudah kunci",
+                "tulis titik dua dan spasi sesudah kunci; bila baris ini lanjutan teks di atasnya, satukan",
+            ),
+            (
+                "this line has no `: ` after a key",
+                "write a colon and a blank after the key; if the line goes on with a text above it, join the two",
+            ),
         ),
         "IKU158": _entry(
             "row-too-far-left",
             _E,
-            ("baris tabel ini mulai lebih kiri daripada baris pertama tabelnya", "mulai semua baris tabel di kolom yang sama"),
-            ("this row begins further left than the first row of its table", "begin all rows of the table in the same column"),
+            (
+                "baris tabel ini mulai lebih kiri daripada baris pertama tabelnya",
+                "mulai semua baris tabel di kolom yang sama",
+            ),
+            (
+                "this row begins further left than the first row of its table",
+                "begin all rows of the table in the same column",
+            ),
         ),
         "IKU159": _entry(
             "indentation",
             _E,
-            ("baris ini mulai di kolom {column}, sedangkan bagiannya mulai di kolom {other} (baris {line})", "mulai kedua baris di kolom yang sama"),
-            ("this line begins in column {column}, but its section in column {other} (line {line})", "begin both lines in the same column"),
+            (
+                "baris ini mulai di kolom {column}, sedangkan bagiannya mulai di kolom {other} (baris {line})",
+                "mulai kedua baris di kolom yang sama; bila memang berbeda, periksa jorokan baris di antaranya",
+            ),
+            (
+                "this line begins in column {column}, but its section in column {other} (line {line})",
+                "begin both lines in the same column; if they are meant to differ, look at the lines between them",
+            ),
         ),
         "IKU160": _entry(
             "text-after-closing",
             _E,
-            ("teks ini dimulai dengan `{sign}` tetapi berlanjut sesudah penutupnya", "apit seluruh teks dengan tanda kutip `{quote}`"),
-            ("this text begins with `{sign}` but goes on after that is closed", "put the whole text between quotes `{quote}`"),
+            (
+                "teks ini dimulai dengan `{sign}` tetapi berlanjut sesudah penutupnya",
+                "apit seluruh teks dengan tanda kutip `{quote}`",
+            ),
+            (
+                "this text begins with `{sign}` but goes on after that is closed",
+                "put the whole text between quotes `{quote}`",
+            ),
         ),
         "IKU161": _entry(
             "nothing-to-close",
@@ -437,26 +506,44 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU162": _entry(
             "backslash",
             _E,
-            ("`\\` di antara tanda kutip `\"` punya arti khusus", "apit teks dengan tanda kutip `'` saja"),
-            ("`\\` between quotes `\"` has a meaning of its own", "put the text between quotes `'` instead"),
+            ('`\\` di antara tanda kutip `"` punya arti khusus', "apit teks dengan tanda kutip `'` saja"),
+            ('`\\` between quotes `"` has a meaning of its own', "put the text between quotes `'` instead"),
         ),
         "IKU163": _entry(
             "bracket-in-text",
             _E,
-            ("di dalam `{{ }}` atau `[ ]` teks tanpa tanda kutip tidak boleh memuat `{bracket}`", "apit seluruh teks dengan tanda kutip `\"`"),
-            ("inside `{{ }}` or `[ ]` a text without quotes may not hold `{bracket}`", "put the whole text between quotes `\"`"),
+            (
+                "di dalam `{{ }}` atau `[ ]` teks tanpa tanda kutip tidak boleh memuat `{bracket}`",
+                'apit seluruh teks dengan tanda kutip `"`',
+            ),
+            (
+                "inside `{{ }}` or `[ ]` a text without quotes may not hold `{bracket}`",
+                'put the whole text between quotes `"`',
+            ),
         ),
         "IKU164": _entry(
             "framed-table",
             _E,
-            ("tabel ditulis tanpa `|` di tepi dan tanpa baris `---`", "hapus `|` di awal dan akhir tiap baris, juga baris `---`"),
-            ("a table has no `|` at its edges and no line of `---`", "delete the `|` at the beginning and end of each row, and the line `---`"),
+            (
+                "tabel ditulis tanpa `|` di tepi dan tanpa baris `---`",
+                "hapus `|` di awal dan akhir tiap baris, juga baris `---`",
+            ),
+            (
+                "a table has no `|` at its edges and no line of `---`",
+                "delete the `|` at the beginning and end of each row, and the line `---`",
+            ),
         ),
         "IKU165": _entry(
             "matrix-corner",
             _E,
-            ("sudut matriks harus menyebut masukan untuk baris, lalu masukan untuk kolom", "tulis `{corner}`, dan tukar baris dengan kolom bila isinya terbalik"),
-            ("the corner of a matrix has to name the argument of the rows, then that of the columns", "write `{corner}`, and exchange rows and columns if they are the other way round"),
+            (
+                "sudut matriks harus menyebut masukan untuk baris, lalu masukan untuk kolom",
+                "tulis `{corner}`, dan tukar baris dengan kolom bila isinya terbalik",
+            ),
+            (
+                "the corner of a matrix has to name the argument of the rows, then that of the columns",
+                "write `{corner}`, and exchange rows and columns if they are the other way round",
+            ),
         ),
         "IKU199": _entry(
             "postponed",
@@ -480,14 +567,26 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU201": _entry(
             "does-not-fit",
             _E,
-            ("`{token}` tidak cocok di tempat ini", "periksa kata atau tanda di dekatnya: mungkin ada operator, koma atau kurung yang kurang"),
-            ("`{token}` does not fit here", "look at what stands beside it: an operator, a comma or a bracket may be missing"),
+            (
+                "`{token}` tidak cocok di tempat ini",
+                "periksa kata atau tanda di dekatnya: mungkin ada operator, koma atau kurung yang kurang",
+            ),
+            (
+                "`{token}` does not fit here",
+                "look at what stands beside it: an operator, a comma or a bracket may be missing",
+            ),
         ),
         "IKU202": _entry(
             "ends-early",
             _E,
-            ("rumus berakhir sebelum selesai", "lengkapi bagian yang kurang: nilai sesudah operator, atau `{else}` sesudah `{then}`"),
-            ("the expression ends before it is complete", "add what is missing: a value after an operator, or `{else}` after `{then}`"),
+            (
+                "rumus berakhir sebelum selesai",
+                "lengkapi bagian yang kurang: nilai sesudah operator, atau `{else}` sesudah `{then}`",
+            ),
+            (
+                "the expression ends before it is complete",
+                "add what is missing: a value after an operator, or `{else}` after `{then}`",
+            ),
         ),
         "IKU203": _entry(
             "bad-character",
@@ -510,8 +609,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU205": _entry(
             "chained-comparison",
             _E,
-            ("perbandingan tidak dapat dirangkai", "tulis dua perbandingan dengan `{and_}` di antaranya, atau sebuah rentang seperti `x {in_} [1..5)`"),
-            ("comparisons can't be chained", "write two comparisons joined by `{and_}`, or a range such as `x {in_} [1..5)`"),
+            (
+                "perbandingan tidak dapat dirangkai",
+                "tulis dua perbandingan dengan `{and_}` di antaranya, atau sebuah rentang seperti `x {in_} [1..5)`",
+            ),
+            (
+                "comparisons can't be chained",
+                "write two comparisons joined by `{and_}`, or a range such as `x {in_} [1..5)`",
+            ),
         ),
         "IKU206": _entry(
             "word-of-other-language",
@@ -523,7 +628,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "too-long",
             _E,
             ("rumus terlalu panjang atau terlalu bertingkat (batas {limit})", "bagi menjadi beberapa keputusan"),
-            ("the expression is too long or too deeply nested (the limit is {limit})", "divide it into several decisions"),
+            (
+                "the expression is too long or too deeply nested (the limit is {limit})",
+                "divide it into several decisions",
+            ),
         ),
         "IKU208": _entry(
             "empty-expression",
@@ -552,8 +660,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU211": _entry(
             "no-such-day",
             _E,
-            ("`{text}` bukan tanggal atau periode dalam kalender", "tulis tanggal seperti 2026-07-31 atau periode seperti 2026-Q3"),
-            ("`{text}` is no day or period of the calendar", "write a date such as 2026-07-31 or a period such as 2026-Q3"),
+            (
+                "`{text}` bukan tanggal atau periode dalam kalender",
+                "tulis tanggal seperti 2026-07-31 atau periode seperti 2026-Q3",
+            ),
+            (
+                "`{text}` is no day or period of the calendar",
+                "write a date such as 2026-07-31 or a period such as 2026-Q3",
+            ),
         ),
         "IKU212": _entry(
             "thousands-or-decimals",
@@ -568,7 +682,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("the number has more than {limit} digits", "write at most {limit} digits"),
         ),
         "IKU214": _entry(
-            "bad-cell-range",
+            "bad-range-form",
             _E,
             ("`{text}` bukan rentang", "tulis `{closed}`, atau `{open}` bila batas atasnya tidak termasuk"),
             ("`{text}` is no range", "write `{closed}`, or `{open}` to leave the upper end out"),
@@ -576,7 +690,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU215": _entry(
             "sign-inside-cell",
             _E,
-            ("sel dimulai dengan tanda perbandingan; yang dibandingkan sudah ada di kepala tabel", "tulis `{suggestion}`"),
+            (
+                "sel dimulai dengan tanda perbandingan; yang dibandingkan sudah ada di kepala tabel",
+                "tulis `{suggestion}`",
+            ),
             ("a cell begins with the sign; what is compared stands in the head of the table", "write `{suggestion}`"),
         ),
         "IKU216": _entry(
@@ -606,20 +723,41 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU219": _entry(
             "aggregate-form",
             _E,
-            ("`{word}` meringkas banyak baris, tetapi belum dikatakan baris yang mana", "tulis `{form}`, dengan nama kolom dan nama fakta yang dimaksud"),
-            ("`{word}` takes many records together, but does not say which", "write `{form}`, with the field and the record that are meant"),
+            (
+                "`{word}` meringkas banyak baris, tetapi belum dikatakan baris yang mana",
+                "tulis `{form}`, dengan nama kolom dan nama fakta yang dimaksud",
+            ),
+            (
+                "`{word}` takes many records together, but does not say which",
+                "write `{form}`, with the field and the record that are meant",
+            ),
         ),
         "IKU220": _entry(
             "bad-name",
             _E,
-            ("`{name}` bukan nama yang sah", "{did_you_mean}pakai huruf kecil, angka dan `_`, diawali huruf, paling panjang {limit} karakter"),
-            ("`{name}` is no valid name", "{did_you_mean}use lower-case letters, digits and `_`, beginning with a letter, at most {limit} characters"),
+            (
+                "`{name}` bukan nama yang sah",
+                "{did_you_mean}pakai huruf kecil, angka dan `_`, diawali huruf, paling panjang {limit} karakter",
+            ),
+            (
+                "`{name}` is no valid name",
+                "{did_you_mean}use lower-case letters, digits and `_`, beginning with a letter, at most {limit} "
+                "characters",
+            ),
         ),
         "IKU221": _entry(
             "bad-id",
             _E,
-            ("`{name}` bukan nama yang sah", "{did_you_mean}pakai huruf kecil, angka, `_`, `-` dan `.`, diawali huruf, paling panjang {limit} karakter"),
-            ("`{name}` is no valid name", "{did_you_mean}use lower-case letters, digits, `_`, `-` and `.`, beginning with a letter, at most {limit} characters"),
+            (
+                "`{name}` bukan nama yang sah",
+                "{did_you_mean}pakai huruf kecil, angka, `_`, `-` dan `.`, diawali huruf, paling panjang {limit} "
+                "karakter",
+            ),
+            (
+                "`{name}` is no valid name",
+                "{did_you_mean}use lower-case letters, digits, `_`, `-` and `.`, beginning with a letter, at most "
+                "{limit} characters",
+            ),
         ),
         "IKU222": _entry(
             "reserved-name",
@@ -648,7 +786,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU226": _entry(
             "no-key",
             _E,
-            ("fakta `{record}` belum punya kunci", "tambahkan `{key}: […]` dengan nama kolom yang membedakan baris satu dari yang lain"),
+            (
+                "fakta `{record}` belum punya kunci",
+                "tambahkan `{key}: […]` dengan nama kolom yang membedakan baris satu dari yang lain",
+            ),
             ("the record `{record}` has no key", "add `{key}: […]` with the fields that tell one record from another"),
         ),
         "IKU227": _entry(
@@ -696,8 +837,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU233": _entry(
             "decimals-needed",
             _E,
-            ("banyaknya desimal ditulis pada `{number}`, dan hanya di sana", "tulis misalnya `{number}(2) [0..100]`, atau `{integer} [0..100]` tanpa desimal"),
-            ("the number of decimals stands with `{number}`, and only there", "write for example `{number}(2) [0..100]`, or `{integer} [0..100]` without decimals"),
+            (
+                "banyaknya desimal ditulis pada `{number}`, dan hanya di sana",
+                "tulis misalnya `{number}(2) [0..100]`, atau `{integer} [0..100]` tanpa desimal",
+            ),
+            (
+                "the number of decimals stands with `{number}`, and only there",
+                "write for example `{number}(2) [0..100]`, or `{integer} [0..100]` without decimals",
+            ),
         ),
         "IKU234": _entry(
             "bad-type-ending",
@@ -813,8 +960,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU248": _entry(
             "not-here",
             _E,
-            ("`{name}` tidak dapat dipakai di sini", "tulis hanya nilai, masukan atau parameter; bila perlu, hitung dahulu sebagai keputusan"),
-            ("`{name}` can't be used here", "write values, arguments or parameters only; what must be computed is a decision of its own"),
+            (
+                "`{name}` tidak dapat dipakai di sini",
+                "tulis hanya nilai, masukan atau parameter; bila perlu, hitung dahulu sebagai keputusan",
+            ),
+            (
+                "`{name}` can't be used here",
+                "write values, arguments or parameters only; what must be computed is a decision of its own",
+            ),
         ),
         "IKU249": _entry(
             "of-the-member",
@@ -990,8 +1143,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU269": _entry(
             "argument-count",
             _E,
-            ("banyaknya masukan `{name}` harus {expected}, di sini {found}", "tulis {expected} masukan, dipisahkan koma dan spasi"),
-            ("the number of arguments of `{name}` is {expected}, not {found}", "write as many arguments, with a comma and a blank between them"),
+            (
+                "banyaknya masukan `{name}` harus {expected}, di sini {found}",
+                "tulis {expected} masukan, dipisahkan koma dan spasi",
+            ),
+            (
+                "the number of arguments of `{name}` is {expected}, not {found}",
+                "write as many arguments, with a comma and a blank between them",
+            ),
         ),
         "IKU270": _entry(
             "period-needed",
@@ -1008,8 +1167,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU272": _entry(
             "unknown-function",
             _E,
-            ("`{name}` bukan fungsi atau rujukan", "{did_you_mean}pakai salah satu dari: {known}; atau tambahkan rujukan bernama `{name}`"),
-            ("`{name}` is neither a function nor a lookup", "{did_you_mean}use one of: {known}; or add a lookup of the name `{name}`"),
+            (
+                "`{name}` bukan fungsi atau rujukan",
+                "{did_you_mean}pakai salah satu dari: {known}; atau tambahkan rujukan bernama `{name}`",
+            ),
+            (
+                "`{name}` is neither a function nor a lookup",
+                "{did_you_mean}use one of: {known}; or add a lookup of the name `{name}`",
+            ),
         ),
         "IKU273": _entry(
             "argument-type",
@@ -1059,8 +1224,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU278": _entry(
             "keys-of-aggregate",
             _E,
-            ("`{word}` memerlukan {keys} kunci urutan, di sini {found}", "tulis {keys} kunci sesudah `{by}`; bila 0, hapus bagian `{by}`"),
-            ("`{word}` takes {keys} sort keys, but {found} is given", "write {keys} keys after `{by}`; where it is 0, delete the part with `{by}`"),
+            (
+                "`{word}` memerlukan {keys} kunci urutan, di sini {found}",
+                "tulis {keys} kunci sesudah `{by}`; bila 0, hapus bagian `{by}`",
+            ),
+            (
+                "`{word}` takes {keys} sort keys, but {found} is given",
+                "write {keys} keys after `{by}`; where it is 0, delete the part with `{by}`",
+            ),
         ),
         "IKU279": _entry(
             "weight-not-for-mean",
@@ -1077,8 +1248,15 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU281": _entry(
             "ties-possible",
             _E,
-            ("dua baris dapat seri, sehingga `{word}` tidak pasti", "tambahkan kunci yang membedakan baris ({keys}), atau ringkas nilai yang hanya dihitung dari kunci urutan"),
-            ("two records can tie, so that `{word}` is not certain", "add the keys that tell records apart ({keys}), or take a value that is made of the sort keys only"),
+            (
+                "dua baris dapat seri, sehingga `{word}` tidak pasti",
+                "tambahkan kunci yang membedakan baris ({keys}), atau ringkas nilai yang hanya dihitung dari kunci "
+                "urutan",
+            ),
+            (
+                "two records can tie, so that `{word}` is not certain",
+                "add the keys that tell records apart ({keys}), or take a value that is made of the sort keys only",
+            ),
         ),
         "IKU282": _entry(
             "key-without-order",
@@ -1107,8 +1285,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU285": _entry(
             "lookup-arguments",
             _E,
-            ("masukan rujukan ini tidak cocok dengan bentuknya", "beri matriks dua masukan berupa skala atau jenis; rentang dan titik satu masukan berupa angka"),
-            ("the arguments of this lookup don't fit its form", "give a matrix two arguments that are scales or kinds; bands and points one number"),
+            (
+                "masukan rujukan ini tidak cocok dengan bentuknya",
+                "beri matriks dua masukan berupa skala atau jenis; rentang dan titik satu masukan berupa angka",
+            ),
+            (
+                "the arguments of this lookup don't fit its form",
+                "give a matrix two arguments that are scales or kinds; bands and points one number",
+            ),
         ),
         "IKU286": _entry(
             "lookup-decimals",
@@ -1152,7 +1336,10 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU290": _entry(
             "decision-cycle",
             _E,
-            ("keputusan ini memerlukan dirinya sendiri: {chain}", "putuskan lingkaran itu: salah satu keputusan tidak boleh membaca yang lain"),
+            (
+                "keputusan ini memerlukan dirinya sendiri: {chain}",
+                "putuskan lingkaran itu: salah satu keputusan tidak boleh membaca yang lain",
+            ),
             ("the decision needs itself: {chain}", "break the circle: one of them must not read the others"),
         ),
         "IKU291": _entry(
@@ -1173,14 +1360,20 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU293": _entry(
             "rounding-needed",
             _E,
-            ("`{name}` membagi atau mengalikan, tetapi cara membulatkannya belum ditulis", "tambahkan misalnya `{round}: 2`, atau `{round}: {exact}` untuk nilai kerja tanpa pembulatan"),
-            ("`{name}` divides or multiplies, but how it is rounded is not said", "add for example `{round}: 2`, or `{round}: {exact}` for a working value that is not rounded"),
+            (
+                "`{name}` dapat memiliki lebih dari 9 desimal, tetapi cara membulatkannya belum ditulis",
+                "tambahkan misalnya `{round}: 2`, atau `{round}: {exact}` untuk nilai kerja tanpa pembulatan",
+            ),
+            (
+                "`{name}` can have more than 9 decimals, but how it is rounded is not said",
+                "add for example `{round}: 2`, or `{round}: {exact}` for a working value that is not rounded",
+            ),
         ),
         "IKU294": _entry(
             "nothing-to-round",
             _E,
-            ("`{name}` bukan angka, jadi tidak dibulatkan", "hapus baris pembulatan"),
-            ("`{name}` is no number, so there is nothing to round", "delete the line"),
+            ("`{name}` bukan angka, jadi tidak dibulatkan", "hapus baris ini"),
+            ("`{name}` is no number, so there is nothing to round", "delete this line"),
         ),
         "IKU295": _entry(
             "type-needed",
@@ -1191,8 +1384,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU296": _entry(
             "too-many-rules",
             _E,
-            ("lebih dari {limit} aturan", "pecah kebijakan"),
-            ("there are more than {limit} rules", "divide the policy"),
+            ("lebih dari {limit} aturan", "pecah kebijakan menjadi beberapa berkas"),
+            ("there are more than {limit} rules", "divide the policy into several files"),
         ),
         "IKU297": _entry(
             "unknown-effect",
@@ -1529,8 +1722,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU365": _entry(
             "effect-cycle",
             _E,
-            ("aturan menunggu akibatnya sendiri: {chain}", "putuskan lingkaran itu: salah satu aturan tidak boleh membaca akibat yang lain"),
-            ("the rules wait for their own effects: {chain}", "break the circle: one of them must not read an effect of the others"),
+            (
+                "aturan menunggu akibatnya sendiri: {chain}",
+                "putuskan lingkaran itu: salah satu aturan tidak boleh membaca akibat yang lain",
+            ),
+            (
+                "the rules wait for their own effects: {chain}",
+                "break the circle: one of them must not read an effect of the others",
+            ),
         ),
         # --- 4xx dates, versions and files that use each other
         "IKU401": _entry(
@@ -1542,13 +1741,19 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU402": _entry(
             "which-subject",
             _E,
-            ("`{word}` belum ditulis, dan ada beberapa kemungkinan: {known}", "tambahkan `{word}: …` dengan salah satunya"),
+            (
+                "`{word}` belum ditulis, dan ada beberapa kemungkinan: {known}",
+                "tambahkan `{word}: …` dengan salah satunya",
+            ),
             ("`{word}` is not given, and there are several possibilities: {known}", "add `{word}: …` with one of them"),
         ),
         "IKU403": _entry(
             "outside-the-subject",
             _E,
-            ("`{record}` tidak berhubungan dengan `{subject}`", "tambahkan `{word}: {subject}`, atau nama fakta di bawahnya"),
+            (
+                "`{record}` tidak berhubungan dengan `{subject}`",
+                "tambahkan `{word}: {subject}`, atau nama fakta di bawahnya",
+            ),
             ("`{record}` has no link to `{subject}`", "add `{word}: {subject}`, or the name of a record below it"),
         ),
         "IKU404": _entry(
@@ -1668,8 +1873,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU424": _entry(
             "uses-cycle",
             _E,
-            ("kebijakan saling memakai: {chain}", "putuskan lingkaran itu"),
-            ("policies use each other: {chain}", "break the circle"),
+            ("kebijakan saling memakai: {chain}", "putuskan lingkaran itu: hapus salah satu pemakaian"),
+            ("policies use each other: {chain}", "break the circle: take one of the uses away"),
         ),
         "IKU425": _entry(
             "id-and-path",
@@ -1680,8 +1885,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU426": _entry(
             "period-length",
             _E,
-            ("`{period}` bukan periode kebijakan ini ({known})", "pakai periode lain"),
-            ("`{period}` is no period of this policy ({known})", "use another period"),
+            ("`{period}` bukan periode kebijakan ini", "pakai periode dengan panjang: {known}"),
+            ("`{period}` is no period of this policy", "use a period of the length: {known}"),
         ),
         "IKU427": _entry(
             "not-a-period",
@@ -1842,11 +2047,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "ada {count} `{record}` di bawah baris ini, padahal paling banyak {most}",
-                "kurangi, atau minta pemilik kebijakan menaikkan batasnya",
+                "kurangi, atau minta pemilik kebijakan menaikkan `banyak_baris`",
             ),
             (
                 "there are {count} of `{record}` below this row, but {most} is the most",
-                "take some out, or ask the policy's owner to raise the limit",
+                "take some out, or ask the policy's owner to raise `records`",
             ),
         ),
         "IKU518": _entry(

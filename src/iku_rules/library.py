@@ -75,7 +75,6 @@ class Policy:
             )
         return plan
 
-
     def facts_model(self, record: str, period: Period | str | datetime.date) -> type[BaseModel]:
         """A frozen pydantic model of a record's facts, with those below it, as they are in that period.
 

@@ -215,7 +215,8 @@ class _Parser(Reader):
         bounds = re.fullmatch(rf"[\[(]?\s*({_NUM})\s*(?:\.\.+|,|-|;)\s*({_NUM})\s*[\])]?.*", rest)
         if bounds:
             text = rest if rest[-1] in ")]" or rest[-1].isdigit() else rest.rpartition(" ")[0]
-            self.say("IKU214", span, text=text, closed=f"[{bounds[1]}..{bounds[2]}]", open=f"[{bounds[1]}..{bounds[2]})")
+            inside = f"{bounds[1]}..{bounds[2]}"
+            self.say("IKU214", span, text=text, closed=f"[{inside}]", open=f"[{inside})")
             return False, None
         words = {w: self.own("type", w) for w in ("optional", "default")}
         self.say("IKU234", span, text=rest, **words)

@@ -545,9 +545,7 @@ class _Builder:
                     if decl.outside != "missing" and row >= 0 and column >= 0:
                         pair = f"{down.values[row]} / {across.values[column]}"
                         self.say("IKU287", decl.name.span, values=pair, outside=outside)
-                elif (
-                    result := self.typer.result(cell, view, gives)
-                ) is not None:
+                elif (result := self.typer.result(cell, view, gives)) is not None:
                     made[row, column] = result
         return m.Matrix(MappingProxyType(made))
 
