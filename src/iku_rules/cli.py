@@ -307,9 +307,9 @@ def test(paths: tuple[Path, ...], format_: str, lang: Lang, pattern: str, engine
       iku-rules test                       all under rules/
       iku-rules test rules/asn -k f06      some of them
     """
-    from iku_rules import case_runs
+    from iku_rules.cases import command
 
-    sys.exit(case_runs.run(paths or (Path("rules"),), pattern=pattern, engine=engine, format_=format_, lang=lang))
+    sys.exit(command.run(paths or (Path("rules"),), pattern=pattern, engine=engine, format_=format_, lang=lang))
 
 
 @main.command()

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from iku_rules.case_facts import cell_reading, known_tables, read_subjects
+from iku_rules.cases.facts import cell_reading, known_tables, read_subjects
+from iku_rules.cases.given import as_field, value_type, with_fields, with_values
 from iku_rules.diagnostics import Diagnostic, Span, problem, suggestion
 from iku_rules.facts.assembly import Shape, shape_of
 from iku_rules.facts.fields import Reading, Refusal, shown, written
 from iku_rules.facts.model import Instance, Place, Value, instances
-from iku_rules.given import as_field, value_type, with_fields, with_values
 from iku_rules.language.cases import Example
 from iku_rules.language.tables import RawRow, RawTable, Text
 from iku_rules.language.types import MAX_DECIMALS, Boolean, Number, Type

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from iku_rules.cases.examples import UNDETERMINED, Bound, Expected, bind
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, Span, problem, sort, worst
-from iku_rules.examples import UNDETERMINED, Bound, Expected, bind
 from iku_rules.facts.fields import written
 from iku_rules.facts.model import Instance, Place
 from iku_rules.language.cases import CaseFile, Example, parse_cases

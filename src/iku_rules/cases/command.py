@@ -13,8 +13,9 @@ from pathlib import Path
 
 import click
 
-from iku_rules import case_report, decision
-from iku_rules.cases import SUFFIX, CaseResult, CaseRun, Difference, Engine, load_cases, run_cases
+from iku_rules import decision
+from iku_rules.cases import report
+from iku_rules.cases.running import SUFFIX, CaseResult, CaseRun, Difference, Engine, load_cases, run_cases
 from iku_rules.diagnostics import Diagnostic, Severity, problem, render, render_json
 from iku_rules.engines import network, reference
 from iku_rules.evaluator import EngineName, engine_of
@@ -43,9 +44,9 @@ def run(paths: Iterable[Path], *, pattern: str, engine: str, format_: str, lang:
             continue
         count += len(found.file.examples)
         code = max(code, 0 if found.passed else 1)
-        made.append(json.loads(case_report.to_json(found)))
+        made.append(json.loads(report.to_json(found)))
         if format_ == "text" and (found.file.examples or not found.passed):
-            click.echo(case_report.to_text(found, lang=lang, explain=partial(_why, lang=lang)))
+            click.echo(report.to_text(found, lang=lang, explain=partial(_why, lang=lang)))
     if format_ == "json":
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     if not count and not code:
