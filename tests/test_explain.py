@@ -263,7 +263,7 @@ def test_effects_show_reason_rule_and_place() -> None:
     ) in EXAMPLE_ID
     assert "count(m in measurement where m.training) ≥ 2, that is (2 to 3) ≥ 2" in EXAMPLE_EN
     assert (
-        "What can't be determined yet, by the data missing\n"
+        "What can't be determined yet, and why\n"
         "  realisation is not filled in for survey\n"
         "    without a value: raw_index, achievement\n"
         "    left out of: Final score (total)\n"
@@ -358,7 +358,7 @@ def test_members_are_told_in_a_line_each_and_one_of_them_in_depth_on_request() -
     assert deep.count("row 1: polarity = maximize and target > 0 → 100 × realisation / target\n") == 1
     assert deep.count("parameter cap = 120. Basis: p. 67\n") == 1
     assert (
-        "  seats: polarity maximize, target 97, realisation 95, weight 30\n"
+        "  seats: polarity maximize, target 97, realisation 95, full_if_met no, weight 30\n"
         "    raw_index = 100 × 95 / 97 = 9500/97 ≈ 97.938144 (row 1); achievement = clamp(≈97.9381, 0, 120) = 9500/97 "
         "≈ 97.938144, rounded to 2 decimals: 97.94 (row 2)\n"
     ) in deep

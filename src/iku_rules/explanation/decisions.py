@@ -5,6 +5,7 @@ Imports causes, the reference interpreter, formulas, inputs, names and the tree.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -72,6 +73,14 @@ class Decisions:
             return [decision.body]
         row, unknown = self.trace.row(decision.body, Scope(decision.record, index))
         return [r.condition for r in unknown] if row is None else [row.condition, row.result]
+
+    def asked(self, decision: DecisionPlan, index: int) -> list[Term]:
+        """The parts whose names led to the value: of a row `otherwise` also the conditions before it."""
+        row, terms = self.row(decision, index), self.terms(decision, index)
+        if isinstance(decision.body, Rows) and row is not None and isinstance(row.condition, Const):
+            before = itertools.takewhile(lambda other: other is not row, decision.body.rows)
+            return [*(other.condition for other in before), *terms]
+        return terms
 
     def row(self, decision: DecisionPlan, index: int) -> Row | None:
         """The row hit, where the body is rows."""
@@ -159,7 +168,7 @@ class Decisions:
         found = set()
         for decision in self.trace.plan.decisions:
             for index in range(len(self.trace.instances[decision.record])):
-                for term, where in used(self.trace, self.terms(decision, index), Scope(decision.record, index)):
+                for term, where in used(self.trace, self.asked(decision, index), Scope(decision.record, index)):
                     if isinstance(term, Get) and term.reads == "decision":
                         found.add((term.name, self.trace.place(term, where)[1]))
         return found

@@ -84,7 +84,7 @@ class Depth:
 
     def _decision(self, decision: DecisionPlan, index: int, depth: int) -> Node:
         node = self.decisions.value(decision, index)
-        terms = self.decisions.terms(decision, index)
+        terms = self.decisions.asked(decision, index)
         read = self._read(terms, Scope(decision.record, index), depth + 1)
         return replace(node, children=(*self._once(node.children), *read))
 
@@ -168,7 +168,7 @@ class Depth:
                 reads, name, record, index = read
                 terms: list[Term] = []
                 if reads == "decision":
-                    terms = self.decisions.terms(next(d for d in self.trace.plan.decisions if d.name == name), index)
+                    terms = self.decisions.asked(next(d for d in self.trace.plan.decisions if d.name == name), index)
                 elif reads == "effect":
                     effects.setdefault(name, []).append(index)
                     terms = self._effect_terms(self.trace.plan.effects[name])

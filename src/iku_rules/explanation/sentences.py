@@ -36,8 +36,8 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "findings": ("Yang tidak dapat diputuskan kebijakan", "What the policy could not decide"),
         "rewards_not_given": ("Penghargaan yang tidak diberikan", "Rewards that are not given"),
         "open": (
-            "Yang belum dapat ditentukan, menurut data yang belum ada",
-            "What can't be determined yet, by the data missing",
+            "Yang belum dapat ditentukan, dan sebabnya",
+            "What can't be determined yet, and why",
         ),
         "taken_back": ("Akibat yang tidak jadi diberikan", "Effects that were taken back"),
         "details": ("Rincian {record} ({count})", "Details: {record} ({count})"),
