@@ -1,4 +1,4 @@
-"""Expected texts are written anew on request. What is skipped is counted and named in the last lines; with CI=true a skip is a failure."""
+"""Expected texts are written anew on request; what is skipped is counted and named, and with CI=true a failure."""
 
 from __future__ import annotations
 

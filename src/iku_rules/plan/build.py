@@ -630,8 +630,8 @@ class _Builder:
         type_ = self._body_type(body, decl, wanted, view)
         if type_ is None:
             return None
-        if self._decided.get(name) == decl.each.text:
-            self._check_decided(decl, type_)
+        if self._decided.get(name) == decl.each.text and not self._fits_field(decl, type_):
+            return None
         missable = _body_missable(body)
         rounding = None
         if isinstance(type_, Number):
@@ -654,8 +654,8 @@ class _Builder:
             self._origin(found),
         )
 
-    def _check_decided(self, decl: p.DecisionDecl, type_: Type) -> None:
-        """A decision in the place of an imported field is of the field's kind."""
+    def _fits_field(self, decl: p.DecisionDecl, type_: Type) -> bool:
+        """Whether a decision in the place of an imported field is of the field's kind."""
         found = self.scope.names[decl.each.text]
         declared = next(f for f in cast(p.RecordDecl, found.decl).fields if f.name.text == decl.name.text)
         wanted = self.type(declared.type, found.owner)
@@ -664,6 +664,7 @@ class _Builder:
             view = View(self.scope.main.id.text, decl.each.text, "decision")
             kinds = self.typer.describe(type_, view), self.typer.describe(wanted, view)
             self.say("IKU242", decl.name.span, found=kinds[0], wanted=kinds[1])
+        return same
 
     def _require(self, record: str) -> bool:
         found = self.scope.names[record]
