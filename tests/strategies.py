@@ -22,7 +22,6 @@ from iku_rules.plan.model import DecisionPlan, EffectPlan, ExclusivePlan, Lookup
 from plans import (
     EXACT,
     INT,
-    LENGTH,
     LEVEL,
     LOOKUPS,
     NOTHING,
@@ -382,15 +381,35 @@ def policies(draw: DrawFn) -> Plan:
 # ---------------------------------------------------------------- facts
 
 
-def _number() -> SearchStrategy[str | None]:
-    beside = [cents for t in THRESHOLDS for cents in (100 * t, 100 * t, 100 * t + 1, 100 * t - 1)]
-    near = st.sampled_from([0, *beside]).map(_decimal)
-    far = st.integers(-9_999_900, 9_999_900).map(_decimal)
-    return st.one_of(near, near, far, near, far, st.none(), near)
-
-
 def _decimal(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+# Of these, two thirds are a threshold or stand one unit beside one.
+_BESIDE = [_decimal(100 * t + cents) for t in THRESHOLDS for cents in (0, 0, 1, -1)]
+_NUMBERS = (
+    *(_BESIDE * 2),
+    *(
+        "0",
+        "-0.01",
+        "33.33",
+        "66.67",
+        "0.05",
+        "0.15",
+        "89.5",
+        "14",
+        "12.5",
+        "63",
+        "97",
+        "-1",
+        "-2.5",
+        "-90",
+        "1.01",
+        "29",
+    ),
+    *("99999", "-99999", "12345.67", "-98765.43", "99998.99", "0.99", "2", "4", "5", "6", "9", "11", "13", "999.99"),
+    *([None] * 6),
+)
 
 
 def _fact(type_: Type) -> SearchStrategy[Any]:
@@ -398,33 +417,57 @@ def _fact(type_: Type) -> SearchStrategy[Any]:
         case Number(decimals=0):
             return st.sampled_from((0, 1, 2, 3, 4, None))
         case Number():
-            return _number()
+            return st.sampled_from(_NUMBERS)
         case Category():
             return st.sampled_from((*type_.values, *type_.values, None))
         case _:
             return st.sampled_from((True, False, True, False, None) if type_ == YES_NO else (*PERIODS, None))
 
 
-def _facts(record: str) -> SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({name: _fact(type_) for name, type_ in FACTS[record].items()})
+_RECORDS = {
+    record: st.fixed_dictionaries({name: _fact(type_) for name, type_ in facts.items()})
+    for record, facts in FACTS.items()
+}
 
 
 @st.composite
 def subjects(draw: DrawFn, plan: Plan) -> Instance:
     """A person with up to four items of up to two parts each."""
-    person = draw(_facts("person")) | {"id": "P"}
+    person = draw(_RECORDS["person"]) | {"id": "P"}
     person["item"] = []
     for i in range(draw(st.integers(0, 4))):
-        parts = [draw(_facts("part")) | {"part": f"q{j}"} for j in range(draw(st.integers(0, 2)))]
-        person["item"].append(draw(_facts("item")) | {"name": f"i{i}", "part": parts})
+        parts = [draw(_RECORDS["part"]) | {"part": f"q{j}"} for j in range(draw(st.integers(0, 2)))]
+        person["item"].append(draw(_RECORDS["item"]) | {"name": f"i{i}", "part": parts})
     return subject(plan, person)
 
 
+@dataclass(frozen=True, repr=False)
+class Case:
+    """A plan, facts of several people and a period; `extra` is for what a test adds.
+
+    Its `repr` is short, because hypothesis writes one for every example; a failed test shows `described()`.
+    """
+
+    plan: Plan
+    people: tuple[Instance, ...]
+    period: Period
+    extra: Any = None
+
+    def __repr__(self) -> str:
+        return f"Case({len(self.plan.decisions)} decisions, {len(self.plan.rules)} rules, {self.period})"
+
+    def described(self) -> str:
+        plan = self.plan
+        lines = [f"{r.name}: require {r.require}, at least {r.least}" for r in plan.records.values()]
+        lines += [f"{d.name} of {d.record}, {d.type}, {d.rounding}: {d.body}" for d in plan.decisions]
+        lines += [f"{r.id} of {r.record} gives {r.effects}: {r.condition}" for r in plan.rules]
+        lines += [f"{e.name} of {e.record}, {e.severity}, only if {e.guard}" for e in plan.effects.values()]
+        lines += [f"{x.name}: {x.keep} {x.of} after {x.settled_after}" for x in plan.exclusives]
+        return "\n".join([*lines, *map(str, self.people), str(self.period), str(self.extra or "")])
+
+
 @st.composite
-def cases(draw: DrawFn) -> tuple[Plan, tuple[Instance, ...], Period]:
+def cases(draw: DrawFn) -> Case:
     """A plan, facts of several people and a period."""
     plan = draw(policies())
-    return plan, tuple(draw(subjects(plan)) for _ in range(3)), draw(st.sampled_from(PERIODS))
-
-
-__all__ = ["LENGTH", "cases", "conditions", "levels", "numbers", "periods", "policies", "subjects"]
+    return Case(plan, tuple(draw(subjects(plan)) for _ in range(3)), draw(st.sampled_from(PERIODS)))

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from iku_rules.compiled.integers import NEVER, Num, atom, is_atom, together
-from iku_rules.language.terms import Term
 from iku_rules.language.types import Number
 
 
@@ -263,7 +262,7 @@ class Scope:
     args: tuple[Made, ...] = ()
     memo: ChainMap[Hashable, Any] = field(default_factory=ChainMap)
     known: set[str] = field(default_factory=set)  # texts that are true here
-    limits: ChainMap[Term, Number] = field(default_factory=ChainMap)  # numbers a condition has bounded
+    limits: ChainMap[int, Number] = field(default_factory=ChainMap)  # of terms that a condition bounds, by token
 
     def branch(self, *, member: Here | None = None) -> Scope:
         """A block of its own inside: what it finds out isn't known outside."""

@@ -37,7 +37,7 @@ from iku_rules.compiled.code import (
     true_text,
 )
 from iku_rules.compiled.integers import MIRRORED, NEVER, OPERATORS, OPPOSITE, Num, is_atom, together
-from iku_rules.compiled.parts import cheap, occurrences, of_member, parts_of
+from iku_rules.compiled.parts import cheap, direct_parts, occurrences, of_member
 from iku_rules.compiled.variables import (
     Column,
     assigned,
@@ -99,9 +99,18 @@ class Emitter:
         self.functions = Block()
         self.lookups: dict[tuple[object, ...], tables.Function] = {}
         self._root_facts: dict[str, str] = {}
-        self._often: Counter[tuple[str, Term]] = Counter()
+        self._tokens: dict[int, tuple[int, Term]] = {}  # by id; with the term, lest its id be used again
+        self._distinct: dict[Term, int] = {}
+        self._reporting: dict[int, bool] = {}
+        self._often: Counter[tuple[str, int]] = Counter()
         for record, body in bodies:
-            self._often.update({(record, part): times for part, times in occurrences(body).items()})
+            self._often.update({(record, part): times for part, times in occurrences(body, self.token).items()})
+
+    def token(self, term: Term) -> int:
+        """The same number for equal terms. A hash walks a whole term, so each is hashed once."""
+        if id(term) not in self._tokens:
+            self._tokens[id(term)] = self._distinct.setdefault(term, len(self._distinct)), term
+        return self._tokens[id(term)][0]
 
     # ------------------------------------------------------------ any value
 
@@ -118,7 +127,7 @@ class Emitter:
     def number(self, term: Term, scope: Scope) -> Num:
         made = self._once(term, scope)
         assert isinstance(made, Num), f"{term} is no number"
-        limits = scope.limits.get(term)
+        limits = scope.limits.get(self.token(term))
         return replace(
             made,
             present=tuple(p for p in made.present if p not in scope.known),
@@ -137,7 +146,8 @@ class Emitter:
 
     def _once(self, term: Term, scope: Scope) -> Made:
         reporting = self.reports(term)
-        key = (term, scope.found if reporting else "", scope.decision if reporting else "")
+        token = self.token(term)
+        key = (token, scope.found if reporting else "", scope.decision if reporting else "")
         if key in scope.memo:
             return scope.memo[key]  # type: ignore[no-any-return]
         # what doesn't depend on the member is worked out before the loop over members
@@ -145,7 +155,7 @@ class Emitter:
             scope = scope.outer
         made = self._make(term, scope)
         record = scope.own.record if scope.own else ""
-        if length(made) > LONG or (self._often[record, term] > 1 and not cheap(term)):
+        if length(made) > LONG or (self._often[record, token] > 1 and not cheap(term)):
             made = settled(made, scope)
         scope.memo[key] = made
         return made
@@ -408,7 +418,7 @@ class Emitter:
                     number = self.number(side, scope)
                     if op == "!=" and other.value == 0:
                         scope.known.add(number.n)
-                    scope.limits[side] = integers.both(number.bounds, _limits(op, Fraction(other.value)))
+                    scope.limits[self.token(side)] = integers.both(number.bounds, _limits(op, Fraction(other.value)))
 
     def finding(self, code: FindingCode, record: str, index: str, name: str) -> str:
         """The text of a finding on a record."""
@@ -425,7 +435,10 @@ class Emitter:
 
     def reports(self, term: Term) -> bool:
         """Whether evaluating it can be noticed: skipped members, too few records, a value outside a lookup."""
-        return any(self._reports_itself(part) for part in parts_of(term))
+        token = self.token(term)
+        if token not in self._reporting:
+            self._reporting[token] = self._reports_itself(term) or any(map(self.reports, direct_parts(term)))
+        return self._reporting[token]
 
     def _reports_itself(self, term: Term) -> bool:
         match term:

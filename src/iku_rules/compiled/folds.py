@@ -129,7 +129,7 @@ class Ends:
 
 def count(e: Emitter, term: Count, scope: Scope) -> Ends:
     """Both ends of a count."""
-    key = ("ends", term, scope.found)
+    key = ("ends", e.token(term), scope.found)
     if key not in scope.memo:
         scope.memo[key] = _count(e, term, scope)
     found: Ends = scope.memo[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from iku_rules.language.terms import (
@@ -65,22 +65,22 @@ def direct_parts(term: Term) -> tuple[Term, ...]:
             assert_never(term)
 
 
-def occurrences(body: Body) -> Counter[Term]:
-    """How often each part is evaluated at most: of branches and results of rows only one is."""
-    found: Counter[Term] = Counter()
+def occurrences(body: Body, token: Callable[[Term], int]) -> Counter[int]:
+    """How often each part is evaluated at most, by token: of branches and of results of rows only one is."""
+    found: Counter[int] = Counter()
     if isinstance(body, Rows):
         for row in body.rows:
-            found |= occurrences(row.result)
+            found |= occurrences(row.result, token)
         for row in body.rows:
-            found.update(occurrences(row.condition))
+            found.update(occurrences(row.condition, token))
         return found
     if isinstance(body, If):
-        found = occurrences(body.then) | occurrences(body.otherwise)
-        found.update(occurrences(body.condition))
+        found = occurrences(body.then, token) | occurrences(body.otherwise, token)
+        found.update(occurrences(body.condition, token))
     else:
         for part in direct_parts(body):
-            found.update(occurrences(part))
-    found[body] += 1
+            found.update(occurrences(part, token))
+    found[token(body)] += 1
     return found
 
 
