@@ -230,6 +230,19 @@ def test_one_mistake_gives_one_problem(tmp_path: Path) -> None:
     assert codes(loaded(tmp_path, ("predicate: [poor", "predicat: [poor"))) == ["IKU235"]
 
 
+def test_slips_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
+    policy = loaded(
+        tmp_path,
+        ("period: year", "perod: year"),  # a key
+        ("| regime                   |", "| regim                    |"),  # a type
+        ("weighted m.weight", "weighted m.wight"),  # a name
+        ("< 60     ||", "< 60,5   ||"),  # a cell
+        ("then: [coaching]", "then: [coachin]"),  # an effect
+        ("{days} hari", "{day} hari"),  # a quote
+    )
+    assert sorted(codes(policy)) == ["IKU121", "IKU204", "IKU235", "IKU251", "IKU256", "IKU297"]
+
+
 # --- order
 
 

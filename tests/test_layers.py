@@ -75,7 +75,7 @@ def test_engines_do_not_import_each_other() -> None:
     ("library", "importers"),
     [
         ("durable_rules_engine", {"engines/network"}),
-        ("yaml", {"language/source", "language/slips"}),
+        ("yaml", {"language/source", "language/layout"}),
         ("lark", {"language/expressions", "language/slips"}),
     ],
 )

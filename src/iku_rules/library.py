@@ -116,11 +116,12 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         near = suggestion(name, policy_ids(root))
         raise PolicyError([problem("IKU421", None, place=str(root), name=name, suggestion=near)])
     found_problems = list(reader.problems)
-    if worst(found_problems) is not Severity.ERROR:
+    if not reader.lost:
+        readable = worst(found_problems) is not Severity.ERROR
         for day in _days(name, reader.files):
             plan, told = _plan_on(name, reader.files, day)
             found_problems += told
-            if plan is not None:
+            if plan is not None and readable:
                 found_problems += check(plan)
     return Policy(name, root, versions, dict(reader.files), sort(found_problems))
 
@@ -164,12 +165,14 @@ class _Reader:
         self.root = root
         self.files: dict[str, tuple[PolicyFile, ...]] = {}
         self.problems: list[Diagnostic] = []
+        self.lost = False  # whether a file is not there, or could not be read at all
         self._doing: list[str] = []
 
     def read(self, name: str, wanted_at: Span | None) -> None:
         if name in self._doing:
             chain = " → ".join([*self._doing[self._doing.index(name) :], name])
             self.problems.append(problem("IKU424", wanted_at, chain=chain))
+            self.lost = True
             return
         if name in self.files:
             return
@@ -182,6 +185,7 @@ class _Reader:
         if not found and not self.problems and wanted_at is not None:
             near = suggestion(name, policy_ids(self.root))
             self.problems.append(problem("IKU421", wanted_at, name=name, suggestion=near))
+            self.lost = True
         self._doing.append(name)
         for file in found:
             for use in file.uses:
@@ -196,11 +200,14 @@ class _Reader:
         source, problems = read_file(path, _shown(path))
         self.problems += problems
         if source is None:
+            self.lost = True
             return []
         file, more = parse_policy(source)
         self.problems += more
+        self.lost = self.lost or file is None
         if file is not None and file.id.text != name:
             self.problems.append(problem("IKU425", file.id.span, id=file.id.text, expected=name))
+            self.lost = True
         return [file] if file is not None else []
 
 

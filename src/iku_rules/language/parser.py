@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 from typing import Any, Final, Literal, cast
 
-from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.diagnostics import Diagnostic, Severity, Source, Span, problem
 from iku_rules.language import policy as p
 from iku_rules.language.periods import LENGTHS, Length
 from iku_rules.language.policy import Name
@@ -93,12 +93,20 @@ class _Parser(Reader):
         return p.PolicyFile(
             source, self.words, id_, version, about.title, about.basis, cast(Any, evidence), starts, ends, subject,
             lengths, uses, tuple(types), effects=effects, **cast(Any, made),
+            complete=not any(d.severity is Severity.ERROR for d in self.problems), broken=self.broken(),
         )  # fmt: skip
 
     def _each(self, e: dict[str, Entry], key: str, read: Any) -> tuple[Any, ...]:
         if key not in e:
             return ()
-        return tuple(made for entry in self.entries(e[key].value) if (made := read(entry)) is not None)
+        found = []
+        for entry in self.entries(e[key].value):
+            made = read(entry)
+            if made is None:
+                self.lost.append(entry.key.span)
+            else:
+                found.append(made)
+        return tuple(found)
 
     def _policy_id(self, node: Node) -> Name | None:
         found = self.scalar(node)
@@ -149,6 +157,8 @@ class _Parser(Reader):
                 seen.setdefault(value.text, value)
             if name and values:
                 found.append(p.TypeDecl(name, ordered, tuple(values)))
+            else:
+                self.lost.append(entry.key.span)
         return found
 
     def _row_texts(self, row: RawRow, at: dict[str, int]) -> p.Texts:

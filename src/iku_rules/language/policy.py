@@ -267,3 +267,7 @@ class PolicyFile:
     exclusives: tuple[ExclusiveDecl, ...]
     rules: tuple[RuleDecl, ...]
     properties: tuple[PropertyDecl, ...]
+    # What could not be read has been told of already: nothing more is said of names that were declared there,
+    # and where a part is lacking it may have been written wrongly.
+    complete: bool = field(default=True, compare=False)
+    broken: frozenset[str] = field(default=frozenset(), compare=False)

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
-from iku_rules.diagnostics import Diagnostic, Span, problem, suggestion
+from iku_rules.diagnostics import Diagnostic, Severity, Span, problem, suggestion
 from iku_rules.language import expressions
 from iku_rules.language.periods import parse_date
 from iku_rules.language.policy import Name, Texts
 from iku_rules.language.shapes import HEADS, SHAPES
 from iku_rules.language.source import Entry, Mapping, Node, Scalar, Sequence
 from iku_rules.language.syntax import AnyCell, Apply, Cell, Expr
-from iku_rules.language.tables import RawTable, Text, read_table
+from iku_rules.language.tables import RawRow, RawTable, Text, read_table
 from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Context, Language, english, word
 
 MAX_NAME: Final = 40
@@ -34,6 +34,7 @@ class Reader:
         self.words: Language = words
         self.problems: list[Diagnostic] = []
         self.all_known = True  # of the keys of the section read last
+        self.lost: list[Span] = []  # tables that could not be read
 
     def say(self, code: str, span: Span | None, **args: object) -> None:
         self.problems.append(problem(code, span, **args))
@@ -278,11 +279,20 @@ class Reader:
             for column, cell in zip(columns, map(self.cell, texts), strict=True)
         ]
 
+    def broken(self) -> frozenset[str]:
+        """Names that stand where something could not be read: of these nothing is known."""
+        spans = [d.span for d in self.problems if d.span and d.severity is Severity.ERROR]
+        texts = [span.source.line(span.line) for span in spans] + [span.text for span in self.lost]
+        return frozenset(word for text in texts for word in re.findall(r"[a-z][a-z0-9_]*", text))
+
     def table(self, node: Node) -> RawTable | None:
         if not isinstance(node, Scalar):
             self.say("IKU131", node.span)
+            self.lost.append(node.span)
             return None
         table, problems = read_table(node)
+        if table is None:
+            self.lost.append(node.span)
         self.problems += problems
         if table and not table.rows and not problems:
             self.say("IKU132", node.span)
@@ -291,9 +301,12 @@ class Reader:
     def columns(self, table: RawTable, kind: str) -> dict[str, int] | None:
         """Index by English head of a table with fixed columns (`shapes.HEADS`)."""
         needed, more = HEADS[kind]
-        return self.heads(table.head.cells, needed, more)
+        return self.heads(table.head.cells, needed, more, table.rows)
 
-    def heads(self, cells: tuple[Text, ...], needed: tuple[str, ...], more: tuple[str, ...]) -> dict[str, int] | None:
+    def heads(
+        self, cells: tuple[Text, ...], needed: tuple[str, ...], more: tuple[str, ...], rows: tuple[RawRow, ...] = ()
+    ) -> dict[str, int] | None:
+        """The place of each column by its English head; `rows` are lost where a head is wrong."""
         found: dict[str, int] = {}
         good = True
         for index, cell in enumerate(cells):
@@ -316,6 +329,8 @@ class Reader:
             if name not in found and good:
                 self.say("IKU143", cells[0].span, column=self.own("header", name))
                 good = False
+        if not good:
+            self.lost += (row.span for row in rows)
         return found if good else None
 
     def _other_head(self, text: str, allowed: tuple[str, ...]) -> str | None:

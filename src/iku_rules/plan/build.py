@@ -53,15 +53,37 @@ def build_plan(
     scope = build_scope(main, files)
     builder = _Builder(scope, day)
     plan = builder.plan()
-    problems = sort(_without_echoes([*scope.problems, *builder.problems, *builder.typer.problems], builder.broken))
+    told = [*scope.problems, *builder.problems, *builder.typer.problems]
+    broken = builder.broken.union(*(file.broken for file in files.values()))
+    if not all(file.complete for file in files.values()):
+        told = [d for d in told if d.code not in _MAYBE_WRITTEN]
+    problems = sort(_without_echoes(told, broken))
     return (None if worst(problems) is Severity.ERROR else plan), problems
 
 
 # Problems that say a name or record is not there, and which of their arguments names it.
 _ECHOES: Final = {
     "IKU227": "name", "IKU235": "name", "IKU251": "name", "IKU254": "name", "IKU256": "name", "IKU272": "name",
-    "IKU297": "name", "IKU259": "record", "IKU276": "record", "IKU403": "record",
+    "IKU255": "name", "IKU297": "name", "IKU411": "name",
+    "IKU259": "record", "IKU276": "record", "IKU403": "record",
 }  # fmt: skip
+# Problems that say something is not given: where a file could not be read in every part, it may be there.
+_MAYBE_WRITTEN: Final = frozenset(
+    [
+        "IKU122",
+        "IKU226",
+        "IKU229",
+        "IKU236",
+        "IKU255",
+        "IKU287",
+        "IKU293",
+        "IKU295",
+        "IKU299",
+        "IKU402",
+        "IKU403",
+        "IKU404",
+    ]
+)
 
 
 def _without_echoes(problems: list[Diagnostic], broken: set[str]) -> list[Diagnostic]:
