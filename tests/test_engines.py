@@ -13,9 +13,8 @@ from iku_rules import Evaluator, PolicyError, Session, from_json, load, to_json
 from iku_rules.engines import network
 from iku_rules.evaluator import ENGINES, EngineName, engine_of
 from iku_rules.facts.model import Instance, instances
-from iku_rules.language.periods import Period
 from iku_rules.plan.model import Plan
-from strategies import cases
+from strategies import Case, cases
 
 ROOT = Path(__file__).parent.parent
 KOORDINATOR = "bawaslu/koordinator-sdmo"
@@ -45,11 +44,10 @@ def test_sumbar(reference: Evaluator, name: EngineName) -> None:
 @pytest.mark.parametrize("name", OTHERS)
 @settings(max_examples=5000 if FULL else 300)
 @given(case=cases())
-def test_generated_policies(name: EngineName, case: tuple[Plan, tuple[Instance, ...], Period]) -> None:
-    plan, roots, period = case
-    expected, found = engine_of(plan, "reference"), engine_of(plan, name)
-    for root in roots:
-        assert expected(root, period) == found(root, period)
+def test_generated_policies(name: EngineName, case: Case) -> None:
+    expected, found = engine_of(case.plan, "reference"), engine_of(case.plan, name)
+    for root in case.people:
+        assert expected(root, case.period) == found(root, case.period)
 
 
 def test_order_of_rows_and_files_does_not_matter(reference: Evaluator, tmp_path: Path) -> None:
