@@ -445,7 +445,8 @@ def subjects(draw: DrawFn, plan: Plan) -> Instance:
 class Case:
     """A plan, facts of several people and a period; `extra` is for what a test adds.
 
-    Its `repr` is short, because hypothesis writes one for every example; a failed test shows `described()`.
+    It is written shortly, for hypothesis writes every example and warns of long ones; a failed test shows
+    `described()`.
     """
 
     plan: Plan
@@ -455,6 +456,9 @@ class Case:
 
     def __repr__(self) -> str:
         return f"Case({len(self.plan.decisions)} decisions, {len(self.plan.rules)} rules, {self.period})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
 
     def described(self) -> str:
         plan = self.plan
