@@ -300,6 +300,33 @@ def test_strata_chain_forward_and_absence_waits_for_what_it_is_about() -> None:
 
 
 @needs_engine
+def test_what_is_counted_between_strata() -> None:
+    rules = [
+        NetRule("low", (Pattern("m", kind(1, Compare("x", "<", 5))),), asserts=(Effect((("kind", 9),)),)),
+        one("many", kind(2, Compare("n", ">=", 3)), stratum=1),
+        one("last", kind(2), stratum=2),
+    ]
+    told: list[tuple[int, list[Firing]]] = []
+
+    def between(stratum: int, firings: Sequence[Firing]) -> Iterator[Fact]:
+        told.append((stratum, list(firings)))
+        if stratum == 0:
+            yield {"kind": 2, "n": len(firings)}
+
+    network = Network(rules)
+    fired = network.fire([{"kind": 1, "x": x} for x in (1, 7, 2, 3)], between=between)
+    low = [Firing("low", (n,)) for n in (0, 2, 3)]
+    assert fired.firings == (*low, Firing("many", (-2,)), Firing("last", (-2,)))
+    assert fired.effects == ({"kind": 9}, {"kind": 2, "n": 3})
+    assert told == [(0, low), (1, [Firing("many", (-2,))])], "not after the last stratum: nothing could see it"
+    assert [f.rule for f in network.fire([{"kind": 1, "x": 1}]).firings] == ["low"], "nothing stays"
+    with pytest.raises(ZeroDivisionError):
+        network.fire([{"kind": 1, "x": 1}], between=lambda stratum, firings: [{"kind": 1 // stratum}])
+    assert [f.rule for f in network.fire([{"kind": 1, "x": 1}]).firings] == ["low"], "an error leaves it usable"
+    network.close()
+
+
+@needs_engine
 def test_a_rule_does_not_see_the_effects_of_its_own_stratum() -> None:
     effect = (Effect((("kind", 2),)),)
     rules = [

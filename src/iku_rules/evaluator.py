@@ -25,7 +25,7 @@ from iku_rules.facts.schema import facts_of, instance_of
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.words import Language
 from iku_rules.library import Policy
-from iku_rules.outcome import Outcome
+from iku_rules.outcome import EngineLimitError, Outcome
 from iku_rules.plan.model import Plan
 
 EngineName = Literal["auto", "reference", "row", "durable"]
@@ -38,7 +38,9 @@ _log: Final = logging.getLogger("iku_rules")
 
 
 def engine_of(plan: Plan, name: EngineName) -> Engine:
-    """A compiled engine. Raises PolicyError where durable_rules can't be used on this machine."""
+    """A compiled engine. Raises PolicyError where durable_rules can't be used on this machine, EngineLimitError
+    where the plan is too large for it; the engine itself raises that for a subject that is.
+    """
     match name:
         case "reference":
             return functools.partial(reference.evaluate, plan)
@@ -60,7 +62,8 @@ class Evaluator:
 
     `engine`: `durable` (the Rete network of durable_rules), `row` (compiled, fast), `reference` (slow, the
     meaning), or `auto`: durable for up to 100 subjects, row for more or where durable_rules can't be used.
-    Every engine gives the same decisions. Threads may share an evaluator; a forked process rebuilds its engine.
+    Every engine gives the same decisions; what is too large for durable, row decides. Threads may share an
+    evaluator; a forked process rebuilds its engine.
 
     Raises PolicyError where the policy has errors, or doesn't fit the period.
     """
@@ -107,12 +110,20 @@ class Evaluator:
 
     def outcome(self, instance: Instance) -> Outcome:
         """What the engine itself says, before it is put into a decision."""
-        return self._compiled(self._chosen(1))(instance, self.period)
+        return self._outcome(instance, self._chosen(1))
 
     def _decide(self, instance: Instance, name: str) -> decision.Decision:
-        outcome = self._compiled(name)(instance, self.period)
+        outcome = self._outcome(instance, name)
         missing = causes.when_needed(self.plan, instance, self.period)
         return decision.build(self.plan, instance, self.period, outcome, causes=missing)
+
+    def _outcome(self, instance: Instance, name: str) -> Outcome:
+        """Of the engine, or of the row engine where there is more of the subject than it can hold."""
+        try:
+            return self._compiled(name)(instance, self.period)
+        except EngineLimitError as limit:
+            _say_once(str(limit))
+            return self._compiled("row")(instance, self.period)
 
     def _chosen(self, subjects: int) -> str:
         if self.engine != "auto":
@@ -128,7 +139,11 @@ class Evaluator:
     def _compiled(self, name: str) -> Engine:
         key = (name, os.getpid())  # an engine's own state does not survive a fork
         if key not in self._engines:
-            self._engines[key] = engine_of(self.plan, name)  # type: ignore[arg-type]
+            try:
+                self._engines[key] = engine_of(self.plan, name)  # type: ignore[arg-type]
+            except EngineLimitError as limit:  # of the plan: another engine serves from the start
+                _say_once(str(limit))
+                self._engines[key] = self._compiled("row")
         return self._engines[key]
 
 

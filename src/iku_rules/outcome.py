@@ -86,3 +86,7 @@ class Outcome:
     withdrawn: tuple[Withdrawn, ...]
     skipped: tuple[Skipped, ...]
     findings: tuple[Finding, ...]
+
+
+class EngineLimitError(Exception):
+    """More than an engine can hold, of a plan or of a subject: another engine has to serve, with the same outcome."""

@@ -41,7 +41,7 @@ import os
 import struct
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -49,6 +49,7 @@ from iku_rules.engines.network_rules import Effect, NetRule, NetworkError, Netwo
 from iku_rules.engines.network_text import compiled, distinct
 
 Fact = Mapping[str, int]
+Between = Callable[[int, Sequence["Firing"]], Iterable[Fact]]
 
 MOST_FACTS = 10_000  # with effect facts; 7 KiB each while a run lasts
 MOST_MATCHES = 200_000  # of a run
@@ -142,9 +143,14 @@ class Network:
         with self._lock:
             self._release()
 
-    def fire(self, facts: Iterable[Fact]) -> Fired:
-        """What is true of these facts; `Firing.facts` are positions in them."""
-        return self._run([self._body(fact) for fact in facts])
+    def fire(self, facts: Iterable[Fact], *, between: Between | None = None) -> Fired:
+        """What is true of these facts; `Firing.facts` are positions in them.
+
+        `between` is told of each stratum and what fired in it, before the next one, and gives further facts: what
+        no rule can derive, such as how many facts a rule fired on. They come after the stratum's effects. It runs
+        while the network is locked, and must not use it.
+        """
+        return self._run([self._body(fact) for fact in facts], between)
 
     def session(self) -> Session:
         return Session(self)
@@ -169,7 +175,7 @@ class Network:
             raise NetworkLimitError(f"a fact of more than {MOST_PROPERTIES} properties")
         return ",".join(parts)
 
-    def _run(self, bodies: Sequence[str]) -> Fired:
+    def _run(self, bodies: Sequence[str], between: Between | None = None) -> Fired:
         if self.stale:
             raise NetworkError("the network is closed, or belongs to the process that was forked")
         with self._lock:
@@ -178,7 +184,7 @@ class Network:
             self._spoiled = True
             states: list[int] = []
             try:
-                fired = self._fire(bodies, states)
+                fired = self._fire(bodies, states, between)
             except self._engine.error as error:
                 raise NetworkError(str(error)) from error
             finally:
@@ -187,7 +193,7 @@ class Network:
             self._spoiled = False
             return fired
 
-    def _fire(self, bodies: Sequence[str], states: list[int]) -> Fired:
+    def _fire(self, bodies: Sequence[str], states: list[int], between: Between | None) -> Fired:
         """`states` becomes the memories that may be deleted."""
         for handle in self._handles:
             state = self._assert(handle, f'{{"id":"opening","sid":"0","{self._compiled.opening}":1}}')
@@ -200,7 +206,7 @@ class Network:
         effects: dict[frozenset[tuple[str, int]], Fact] = {}
         for stratum in self._strata:
             matched = self._matched(stratum, states)
-            before = len(effects)
+            before, fired_before = len(effects), len(firings)
             for (rule, numbers), frame in sorted(matched.items(), key=lambda item: item[0]):
                 facts = tuple(n if n < len(bodies) else len(bodies) - n - 1 for n in numbers)
                 firings.append(Firing(self._rules[rule].name, facts))
@@ -210,6 +216,9 @@ class Network:
             if len(firings) > MOST_MATCHES:
                 raise NetworkLimitError(f"more than {MOST_MATCHES} matches in one run")
             if stratum != self._strata[-1]:
+                if between is not None:
+                    for fact in between(stratum, firings[fired_before:]):
+                        effects.setdefault(frozenset(fact.items()), fact)
                 for number, fact in enumerate(itertools.islice(effects.values(), before, None), before):
                     self._send(len(bodies) + number, self._body(fact))
         return Fired(tuple(firings), tuple(effects.values()))
