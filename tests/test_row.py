@@ -15,6 +15,8 @@ import strategies
 from iku_rules.engines import reference, row
 from iku_rules.facts.model import Instance
 from iku_rules.language.periods import Period
+from iku_rules.language.terms import SortKey
+from iku_rules.outcome import Finding
 from iku_rules.plan.model import Plan
 from plans import NUM, YES_NO, A, B, cmp, decision, get, num, op, rule, small, subject
 
@@ -92,3 +94,27 @@ def test_a_divisor_of_either_sign() -> None:
     plan = small(decision("d", NUM, op(A, "/", B)), decision("less", YES_NO, cmp(op(A, "/", B), "<", num("-0.5"))))
     people = [subject(plan, {"id": "P", "a": a, "b": b}) for a in (-1, 0, 1) for b in ("-2.01", -2, 0, 2)]
     same(plan, people, plans.PERIODS[0])
+
+
+def test_of_equal_members_the_first_comes_first_and_the_last_last() -> None:
+    ties = [SortKey(plans.K), SortKey(plans.RANK, descending=True)]
+    plan = small(*(decision(fold, NUM, plans.agg(fold, "item", plans.V, by=ties)) for fold in ("first", "last")))
+    members = [{"name": f"i{v}", "v": v, "k": 1, "rank": "good"} for v in (3, 1, 2)]
+    same(plan, [subject(plan, {"id": "P", "item": members})], plans.PERIODS[0])
+
+
+def test_members_after_a_missing_one_still_report() -> None:
+    plan = small(decision("d", NUM, plans.agg("sum", "item", plans.lookup("curve", plans.V))))
+    values = [(first, second) for first in (None, 1) for second in (1, 99)]
+    people = [subject(plan, {"id": "P", "item": plans.items((a,), (b,))}) for a, b in values]
+    same(plan, people, plans.PERIODS[0])
+    assert row.compile_plan(plan)(people[1], plans.PERIODS[0]).findings == (Finding("outside", "person", 0, "curve"),)
+
+
+def test_members_that_two_decisions_skip_are_skipped_by_both() -> None:
+    total = plans.agg("sum", "item", plans.V, skip=True)
+    plan = small(decision("one", NUM, total), decision("two", NUM, op(total, "/", num(2))))
+    person = subject(plan, {"id": "P", "item": plans.items((None,), (1,))})
+    same(plan, [person], plans.PERIODS[0])
+    skipped = row.compile_plan(plan)(person, plans.PERIODS[0]).skipped
+    assert [(s.decision, s.members) for s in skipped] == [("one", (0,)), ("two", (0,))]

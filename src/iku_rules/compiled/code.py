@@ -326,7 +326,8 @@ class Program:
         namespace["__builtins__"] = _BUILTINS
         # our own text: names and values of a policy are not in it, only k0, k1, ...
         exec(compile(self.source, "<plan>", "exec"), namespace)  # noqa: S102
-        return namespace[ENTRY]  # type: ignore[no-any-return]
+        entry: Callable[..., Any] = namespace[ENTRY]
+        return entry
 
 
 # all that generated code may call

@@ -148,8 +148,9 @@ class Emitter:
         reporting = self.reports(term)
         token = self.token(term)
         key = (token, scope.found if reporting else "", scope.decision if reporting else "")
-        if key in scope.memo:
-            return scope.memo[key]  # type: ignore[no-any-return]
+        known: Made | None = scope.memo.get(key)
+        if known is not None:
+            return known
         # what doesn't depend on the member is worked out before the loop over members
         while scope.outer is not None and not reporting and not of_member(term):
             scope = scope.outer

@@ -77,8 +77,9 @@ def enough(e: Emitter, record: str, scope: Scope) -> str | None:
     """A variable: whether there are as many records as declared, also on the way; None: there always are."""
     own = _own(scope)
     key = ("enough", record, scope.found)
-    if key in scope.memo:
-        return scope.memo[key]  # type: ignore[no-any-return]
+    known: str | None = scope.memo.get(key)
+    if known is not None:
+        return known
     checked = [r for r in path(e, own.record, record) if e.plan.records[r].least > 0]
     if not checked:
         return None
@@ -247,7 +248,7 @@ def _aggregate(e: Emitter, term: Aggregate, scope: Scope) -> Made:
     assert here.loop is not None
     inner = holder.branch(member=here)
     unsure, left_out, members = e.names.fresh(), e.names.fresh(), e.names.fresh()
-    stop = "continue" if term.skip_missing or e.reports(term) else "break"
+    stop = "continue" if e.reports(term) else "break"
 
     uncertain = False
     if term.where is not None:

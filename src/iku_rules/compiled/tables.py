@@ -116,7 +116,8 @@ def lookup(e: Emitter, term: LookupCall, scope: Scope) -> Made:
     present = together(*(arg.present for arg in args))
     if isinstance(plan.body, Matrix) and all(isinstance(cell, Const) for cell in plan.body.cells.values()):
         function = _matrix(e, plan.body, plan)
-        text = f"{function.name}.get(({args[0].text}, {args[1].text}), {OUTSIDE})"  # type: ignore[union-attr]
+        place = ", ".join(arg.text for arg in args if isinstance(arg, Val))
+        text = f"{function.name}.get(({place}), {OUTSIDE})"
     else:
         function = _function(e, plan, args)
         given = [t for arg in args for t in ((arg.text,) if isinstance(arg, Val) else _passed(arg))]
