@@ -37,7 +37,7 @@ from iku_rules.language.shapes import HEADS, SHAPES
 from iku_rules.language.terms import Fold
 from iku_rules.language.words import RESERVED, WORDS, Language, word
 from iku_rules.library import load
-from iku_rules.plan import build
+from iku_rules.plan import rules
 from iku_rules.plan.build import build_plan
 from iku_rules.plan.digest import digest
 from iku_rules.plan.model import Plan
@@ -580,7 +580,7 @@ def test_limits(language: Language) -> None:
         [str(source.MAX_DEPTH)],
         [str(expressions.MAX_TEXT), str(expressions.MAX_DEPTH), str(expressions.MAX_NODES)],
         [str(tables.MAX_ROWS)],
-        [str(build.MAX_RULES)],
+        [str(rules.MAX_RULES)],
         [str(MAX_NAME)],
         [str(types.MAX_DIGITS), str(types.MAX_DECIMALS)],
         [str(MAX_LINE // 10**6)],

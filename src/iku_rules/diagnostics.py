@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
 
 from iku_rules.catalogue import CATALOGUE, Severity
 
@@ -21,6 +21,7 @@ __all__ = [
     "Severity",
     "Source",
     "Span",
+    "complete",
     "problem",
     "render",
     "render_json",
@@ -29,6 +30,7 @@ __all__ = [
     "worst",
 ]
 
+_Part = TypeVar("_Part")
 _EXCERPT_WIDTH = 160  # a longer line is cut round the caret
 
 
@@ -136,6 +138,13 @@ class PolicyError(Exception):
 def problem(code: str, span: Span | None, *, place: object = "", **args: object) -> Diagnostic:
     """A diagnostic with its arguments as text."""
     return Diagnostic(code, span, MappingProxyType({k: str(v) for k, v in args.items()}), str(place))
+
+
+def complete(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:
+    """The parts; None where one is None, for then it had a problem, which has been told."""
+    found = tuple(parts)
+    good = tuple(part for part in found if part is not None)
+    return good if len(good) == len(found) else None
 
 
 def sort(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

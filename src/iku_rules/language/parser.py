@@ -20,7 +20,7 @@ from iku_rules.language.tables import RawRow, RawTable, Text
 from iku_rules.language.words import LANGUAGES, Language, english, word
 
 LANGUAGE_VERSION: Final = 1
-EFFECT_KINDS: Final = ("reward", "development", "sanction", "status", "finding")
+EFFECT_KINDS: Final[tuple[p.EffectKind, ...]] = ("reward", "development", "sanction", "status", "finding")
 TYPE_WORDS: Final = ("number", "integer", "boolean", "text", "date", "period", "exact")
 
 _POLICY_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*")

@@ -16,6 +16,16 @@ from iku_rules.language.periods import Length
 from iku_rules.language.syntax import Cell, Expr
 from iku_rules.language.words import Language
 
+Evidence = Literal["verified", "third_party", "illustrative"]
+Outside = Literal["clamp", "missing"]
+LookupForm = Literal["matrix", "table", "bands", "points"]
+RoundingMode = Literal["half_away", "floor", "ceiling"]
+DecisionHit = Literal["unique", "first"]
+EffectKind = Literal["reward", "development", "sanction", "status", "finding"]
+Lasts = tuple[int, Length] | Literal["forever"]
+Keep = Literal["heaviest", "never_both"]
+Claim = Literal["monotone", "total"]
+
 
 def _place() -> Any:
     return field(compare=False, repr=False)
@@ -153,8 +163,8 @@ class LookupDecl:
     name: Name
     args: tuple[tuple[Name, TypeExpr], ...]
     gives: TypeExpr
-    outside: Literal["clamp", "missing"] | None
-    form: Literal["matrix", "table", "bands", "points"]
+    outside: Outside | None
+    form: LookupForm
     matrix: tuple[tuple[Name, ...], tuple[Name, ...], tuple[tuple[Expr | None, ...], ...]] | None
     table: Table | None
     points: tuple[tuple[Expr, Expr], ...]
@@ -168,7 +178,7 @@ class RoundDecl:
     """`decimals` None: exact."""
 
     decimals: int | None
-    mode: Literal["half_away", "floor", "ceiling"]
+    mode: RoundingMode
     span: Span = _place()
 
 
@@ -178,7 +188,7 @@ class DecisionDecl:
     each: Name
     type: TypeExpr | None
     round: RoundDecl | None
-    hit: Literal["unique", "first"] | None
+    hit: DecisionHit | None
     body: Expr | tuple[CaseRow, ...] | Table
     about: About
     body_span: Span = _place()
@@ -188,9 +198,9 @@ class DecisionDecl:
 class EffectDecl:
     name: Name
     each: Name
-    kind: str
+    kind: EffectKind
     severity: int
-    lasts: tuple[int, Length] | Literal["forever"] | None
+    lasts: Lasts | None
     only_if: Expr | None
     about: About
 
@@ -199,7 +209,7 @@ class EffectDecl:
 class ExclusiveDecl:
     name: Name
     of: tuple[Name, ...]
-    keep: Literal["heaviest", "never_both"]
+    keep: Keep
     about: About
 
 
@@ -234,7 +244,7 @@ class PropertyDecl:
     """A claim about the policy."""
 
     name: Name
-    claim: Literal["monotone", "total"]
+    claim: Claim
     of: Name
     in_: Expr | None
     where: Expr | None
@@ -252,7 +262,7 @@ class PolicyFile:
     version: str
     title: Texts
     basis: tuple[str, ...]
-    evidence: Literal["verified", "third_party", "illustrative"]
+    evidence: Evidence
     starts: datetime.date
     ends: datetime.date | None
     subject: Name | None

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
 from iku_rules.diagnostics import Diagnostic, Severity, Span, problem, suggestion
 from iku_rules.language import expressions
@@ -25,6 +25,7 @@ from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Context, Langua
 MAX_NAME: Final = 40
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ID: Final = re.compile(r"[a-z][a-z0-9_.\-]*")
+Choice = TypeVar("Choice", bound=str)
 
 
 class Reader:
@@ -221,15 +222,16 @@ class Reader:
             self.say("IKU200", scalar.inner, text=scalar.text)
         return value
 
-    def choice(self, node: Node, allowed: Iterable[str], context: Context = "value") -> str | None:
+    def choice(self, node: Node, allowed: Iterable[Choice], context: Context = "value") -> Choice | None:
         found = self.scalar(node)
         return self.as_choice(found.text, found.inner, allowed, context) if found else None
 
-    def as_choice(self, text: str, span: Span, allowed: Iterable[str], context: Context = "value") -> str | None:
+    def as_choice(self, text: str, span: Span, allowed: Iterable[Choice], context: Context = "value") -> Choice | None:
         """One of a closed list of words, in English."""
         en = english(context, text, self.words)
-        if en in (known := tuple(allowed)):
-            return en
+        known = tuple(allowed)
+        if en in known:
+            return known[known.index(en)]
         own = [self.own(context, w) for w in known]
         for other in LANGUAGES:
             if other != self.words and (form := english(context, text, other)) in known:

@@ -22,6 +22,7 @@ CompareOp = Literal["=", "!=", "<", "<=", ">", ">="]
 Fold = Literal["sum", "mean", "min_of", "max_of", "first", "last", "interpolate"]
 Reads = Literal["fact", "decision", "effect"]
 Hit = Literal["unique", "first", "every_row"]
+Function = Literal["min", "max", "clamp", "abs", "year", "length"]
 
 MEMBER = -1  # `Get.hops` of the member an aggregate runs over
 
@@ -211,7 +212,7 @@ class Call:
     the category of lengths.
     """
 
-    function: Literal["min", "max", "clamp", "abs", "year", "length"]
+    function: Function
     args: tuple[Term, ...]
     type: Type
     missable: bool

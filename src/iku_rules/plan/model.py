@@ -1,7 +1,7 @@
 """A plan: a policy without errors, on one day, ready for any engine.
 
 Constants in force are put in, decisions and rules stand in an order in which each needs only what
-stands before it, numbers are integers or fractions. Imports language terms and types only.
+stands before it, numbers are integers or fractions. Imports language only.
 
 The meaning every engine gives:
 
@@ -35,11 +35,11 @@ from typing import Literal
 
 from iku_rules.diagnostics import Source, Span
 from iku_rules.language.periods import Length
+from iku_rules.language.policy import Claim, Evidence, Keep, Lasts
+from iku_rules.language.policy import EffectKind as EffectKind
+from iku_rules.language.policy import RoundingMode as RoundingMode
 from iku_rules.language.terms import Body, Const, Points, Rows, Term
 from iku_rules.language.types import Type
-
-EffectKind = Literal["reward", "development", "sanction", "status", "finding"]
-RoundingMode = Literal["half_away", "floor", "ceiling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class EffectPlan:
     record: str
     kind: EffectKind
     severity: int
-    lasts: tuple[int, Length] | Literal["forever"] | None
+    lasts: Lasts | None
     guard: Term | None
     label: Label
     origin: Origin
@@ -158,7 +158,7 @@ class ExclusivePlan:
 
     name: str
     of: tuple[str, ...]
-    keep: Literal["heaviest", "never_both"]
+    keep: Keep
     record: str
     settled_after: int
     origin: Origin
@@ -187,7 +187,7 @@ class ClaimPlan:
     (`of` is present wherever `given`)."""
 
     name: str
-    claim: Literal["monotone", "total"]
+    claim: Claim
     of: str
     over: Term | None
     where: Term | None
@@ -202,7 +202,7 @@ class Plan:
     policy: str
     version: str
     digest: str
-    evidence: Literal["verified", "third_party", "illustrative"]
+    evidence: Evidence
     title: Label
     basis: tuple[str, ...]
     day: datetime.date
