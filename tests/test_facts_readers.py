@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import tempfile
 import time
 import tracemalloc
@@ -167,7 +168,10 @@ def test_several_directories_are_one_set(tmp_path: Path) -> None:
         )
     facts = read_facts(appraisals(), [tmp_path / "solok", tmp_path / "agam"])
     assert persons(facts) == ["solok", "agam"]
-    facts = read_facts(appraisals(), [tmp_path / "solok", tmp_path / "solok"])
+    again = [tmp_path / "solok", tmp_path / "solok" / "appraisal.csv", tmp_path / "agam" / ".." / "solok"]
+    assert persons(read_facts(appraisals(), again)) == ["solok"]  # a file is read once, however often it is named
+    shutil.copytree(tmp_path / "solok", tmp_path / "copy")
+    facts = read_facts(appraisals(), [tmp_path / "solok", tmp_path / "copy"])
     assert persons(facts) == [] and {code for _, code in codes(facts)} == {"IKU515"}
 
 
@@ -244,6 +248,7 @@ def test_a_bad_row_rejects_its_subject_and_no_other(tmp_path: Path, row: str, co
     assert persons(facts) == ["P2"]
     assert codes(facts) == [(3, expected)]
     bad = next(r for r in facts.rejects if r.line == 3 and r.record == "measurement")
+    assert bad.key[:1] == ("P1",) and not bad.follows
     assert bad.raw == row and bad.diagnostics[0].where.endswith(f"measurement.csv:3:{column}")
     assert came_along(facts) == [("appraisal", 2), ("measurement", 4)]
     along = next(r for r in facts.rejects if r.record == "appraisal").diagnostics[0]
@@ -342,6 +347,8 @@ def test_headers(tmp_path: Path) -> None:
 def test_files_that_are_none(tmp_path: Path) -> None:
     good = write(tmp_path, appraisal=APPRAISAL, measurement=MEASUREMENT)
     assert refused([tmp_path / "absent.json"]) == {"IKU530": "absent.json"}
+    assert refused([tmp_path / "absent"]) == {"IKU530": "absent"}
+    (tmp_path / "notes.txt").write_text("x")
     assert refused([tmp_path / "notes.txt"]) == {"IKU532": "notes.txt"}
     assert refused([tmp_path / "measurment.csv"]) == {"IKU531": "measurment.csv"}
     (tmp_path / "measurment.csv").write_text("x")
@@ -352,6 +359,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "appraisal.json").unlink()
     (tmp_path / "README.md").write_text("x")
     (tmp_path / "sumbar.rejects.csv").write_text("x")
+    (tmp_path / "iku-rejects.csv").write_text("x")
     (tmp_path / "~$appraisal.csv").write_text("x")
     assert len(read_facts(appraisals(), [good])) == 1
     (tmp_path / "measurement.csv").unlink()
@@ -533,7 +541,11 @@ def test_the_rejects_file(tmp_path: Path, lang: str) -> None:
     facts = one_measurement(tmp_path, "=cmd|'/c calc'!A0,a,maximize,1,1", "P1,a,max,x,1", "P1,b,maximize,1,1")
     path = tmp_path / "out" / "r.csv"
     path.parent.mkdir()
-    path.write_text("old")
+    path.write_text("mine")
+    with pytest.raises(PolicyError) as caught:  # a file of somebody's, named by mistake
+        write_rejects(path, facts.rejects, lang="id")
+    assert [d.code for d in caught.value.diagnostics] == ["IKU706"] and path.read_text() == "mine"
+    path.write_text("file,line,column,code,reason,remedy,row\nold")
     write_rejects(path, facts.rejects, lang="id" if lang == "id" else "en", dialect=DIALECTS["excel-id"])
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")

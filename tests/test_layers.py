@@ -16,6 +16,7 @@ MODULES = sorted(p.relative_to(SRC).with_suffix("").as_posix() for p in SRC.rglo
 LAYERS = (
     ("catalogue",),
     ("diagnostics",),
+    ("whole_file",),
     ("language/",),
     ("plan/",),
     ("checks/",),
@@ -30,8 +31,9 @@ LAYERS = (
     ("session", "cases/"),
     ("contents", "graph"),
     ("rule_sentences",),
-    ("schema", "show", "printing", "formatting"),
+    ("schema", "show", "printing", "decision_rows", "formatting"),
     ("__init__",),
+    ("commands", "command_help"),
     ("cli",),
 )
 

@@ -2551,5 +2551,23 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("contoh tidak dijalankan pada mesin `durable`: {reason}", "jalankan juga dengan Python yang mendukungnya"),
             ("examples are not run on the engine `durable`: {reason}", "run them too where it can be used"),
         ),
+        "IKU709": _entry(
+            "no-files",
+            _E,
+            ("tidak ada berkas `*{ending}` di folder ini", "periksa tempatnya, dan akhir nama berkasnya"),
+            ("this folder holds no file `*{ending}`", "check the place, and how the file's name ends"),
+        ),
+        "IKU710": _entry(
+            "subject-rejected",
+            _E,
+            ("subjek `{name}` tidak dinilai, sebab faktanya ditolak", "perbaiki yang disebut sesudah ini"),
+            ("the subject `{name}` is not evaluated, for its facts were rejected", "mend what is named after this"),
+        ),
+        "IKU711": _entry(
+            "no-such-record",
+            _E,
+            ("subjek `{subject}` tidak memiliki catatan `{name}`", "{did_you_mean}kuncinya: {known}"),
+            ("the subject `{subject}` has no record `{name}`", "{did_you_mean}the keys are: {known}"),
+        ),
     }
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from iku_rules.diagnostics import Diagnostic, PolicyError, render
+from iku_rules.diagnostics import Diagnostic, PolicyError, problem, render
 from iku_rules.language.format import difference, format_source
 from iku_rules.language.source import read_file
 from iku_rules.language.words import Language
@@ -23,6 +23,10 @@ def run(paths: Iterable[Path], *, words: Language | None, only_check: bool, lang
     """
     code = 0
     for path in _files(paths):
+        if path.is_dir():
+            none = problem("IKU709", None, place=path, ending=_PATTERNS[0].lstrip("*"))
+            code = max(code, _say([none], lang, 2))
+            continue
         source, problems = read_file(path, path.as_posix())
         if source is None:
             code = max(code, _say(problems, lang, 2))
@@ -35,7 +39,7 @@ def run(paths: Iterable[Path], *, words: Language | None, only_check: bool, lang
             code = max(code, 1)
         elif text != source.text:
             try:
-                write_whole(iter([text]), path)
+                write_whole([text], path)
             except PolicyError as error:
                 code = max(code, _say(error.diagnostics, lang, 2))
             else:
@@ -44,11 +48,10 @@ def run(paths: Iterable[Path], *, words: Language | None, only_check: bool, lang
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files behind the paths; a folder itself where it holds none."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(found for pattern in _PATTERNS for found in path.rglob(pattern))
-        else:
-            yield path
+        found = sorted(file for pattern in _PATTERNS for file in path.rglob(pattern)) if path.is_dir() else ()
+        yield from found or (path,)
 
 
 def _say(problems: Iterable[Diagnostic], lang: Language, code: int) -> int:

@@ -25,6 +25,7 @@ Raw = str | tuple[str, int, int]
 
 FOLLOWS: Final = "IKU519"  # a good row whose subject has a bad one
 
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What one row of a record holds: `slots`, first the keys of the records above, then its own fields.
@@ -136,7 +137,13 @@ class Reject:
     line: int  # 0 where facts came from a program, and `file` is the path to the row
     column: int
     raw: str
+    key: tuple[str, ...]  # its full key, the parents' keys first, as far as it could be read
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def follows(self) -> bool:
+        """Whether the row itself is good, and only others of its subject are not."""
+        return all(d.code == FOLLOWS for d in self.diagnostics)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,7 +214,7 @@ class Assembly:
                 if row.faults is None and (first is not None or top.record != self.plan.subject):
                     self._fault(row, FOLLOWS, where=(first or top).place)
                 if row.faults is not None:
-                    rejects.append(_reject(row))
+                    rejects.append(self._reject(row))
         rejects.sort(key=lambda r: (self._files[r.file], r.line, r.column))
         roots = tuple(row for row in self._rows[self.plan.subject] if row.faults is None)
         return FactSet(self.plan, tuple(rejects), tuple(notes), roots, self.shapes)
@@ -282,20 +289,24 @@ class Assembly:
         return self._files[row.file], row.line, row.column
 
     def _key_text(self, record: str, identity: tuple[Value, ...]) -> str:
+        return " / ".join(self._key(record, identity))
+
+    def _key(self, record: str, identity: tuple[Value, ...]) -> tuple[str, ...]:
+        """The texts of a full key, or of as much of it as could be read."""
         shape = self.shapes[record]
         fields = [f for _, f in shape.above] + [shape.slots[i] for i in shape.own_key]
-        return " / ".join(written(f.type, v) for f, v in zip(fields, identity, strict=True))
+        return tuple(written(f.type, v) for f, v in zip(fields, identity, strict=False))
+
+    def _reject(self, row: Row) -> Reject:
+        raw = row.raw if isinstance(row.raw, str) else row.raw[0][row.raw[1] : row.raw[2]]
+        key = self._key(row.record, row.identity)
+        return Reject(row.record, row.file, row.line, row.column, raw, key, tuple(row.faults or ()))
 
 
 def _top(row: Row) -> Row:
     while row.parent is not None:
         row = row.parent
     return row
-
-
-def _reject(row: Row) -> Reject:
-    raw = row.raw if isinstance(row.raw, str) else row.raw[0][row.raw[1] : row.raw[2]]
-    return Reject(row.record, row.file, row.line, row.column, raw, tuple(row.faults or ()))
 
 
 def _instance(row: Row, shapes: Mapping[str, Shape], above: tuple[str, ...], number: int) -> Instance:

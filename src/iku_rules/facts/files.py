@@ -42,18 +42,21 @@ class FactFile:
 
 def fact_files(plan: Plan, paths: Sequence[Path]) -> tuple[tuple[FactFile, ...], tuple[Diagnostic, ...]]:
     """The files behind the paths: each a file, or a directory with a file for each record type."""
-    files: list[FactFile] = []
+    files: dict[str, FactFile] = {}
     problems: list[Diagnostic] = []
     for path in paths:
         found, faults = _listed(plan, path) if path.is_dir() else _named(plan, path, listed=False)
-        files += found
+        for file in found:  # one that is named twice, or beside its folder, is still one file
+            files.setdefault(os.path.realpath(file.path), file)
         problems += faults
-    return tuple(files), tuple(problems)
+    return tuple(files.values()), tuple(problems)
 
 
 def _named(plan: Plan, path: Path, *, listed: bool) -> tuple[list[FactFile], list[Diagnostic]]:
     name = str(path)
     kind = FORMATS.get(path.suffix.lower())
+    if kind is None and not os.path.lexists(path):
+        return [], [problem("IKU530", None, place=name)]
     if kind is None:
         return [], [problem("IKU532", None, place=name, known=" ".join(FORMATS))]
     record = path.stem if path.stem in plan.records else None
@@ -72,9 +75,8 @@ def _listed(plan: Plan, directory: Path) -> tuple[list[FactFile], list[Diagnosti
     problems: list[Diagnostic] = []
     for path in entries:
         # What spreadsheets, editors and our own runs leave behind isn't meant as facts.
-        if path.name.startswith((".", "~")) or path.stem.endswith(".rejects") or path.suffix.lower() not in FORMATS:
-            continue
-        if path.is_dir():
+        left = path.name.startswith((".", "~")) or path.stem.endswith((".rejects", "-rejects"))
+        if left or path.suffix.lower() not in FORMATS or path.is_dir():
             continue
         found, faults = _named(plan, path, listed=True)
         files += found

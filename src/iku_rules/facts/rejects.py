@@ -1,22 +1,23 @@
-"""Rejected rows -> a CSV file for whoever mends them. Imports assembly, the CSV dialects and diagnostics."""
+"""Rejected rows -> a CSV file for whoever mends them. Imports assembly, the CSV dialects, whole files, diagnostics."""
 
 from __future__ import annotations
 
 import csv
-import os
-import secrets
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 from iku_rules.diagnostics import PolicyError, problem
 from iku_rules.facts.assembly import Reject
 from iku_rules.facts.csv_rows import DIALECTS, Dialect
+from iku_rules.whole_file import write_whole_file
 
 _HEADS: Final[dict[Literal["id", "en"], tuple[str, ...]]] = {
     "id": ("berkas", "baris", "kolom", "kode", "alasan", "perbaikan", "isi_baris"),
     "en": ("file", "line", "column", "code", "reason", "remedy", "row"),
 }
+_FIRST_LINES: Final = tuple(sign.join(head) for head in _HEADS.values() for sign in (",", ";"))
 
 
 def write_rejects(
@@ -24,25 +25,31 @@ def write_rejects(
 ) -> None:
     """Writes one line for each reason, the row as it was read at its end; whole or not at all.
 
-    Raises `PolicyError` if the file can't be written.
+    Raises `PolicyError` if the file can't be written, or where there is one that is no list of rejected rows.
     """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    if path.is_file() and not path.is_symlink() and not is_rejects(path):
+        raise PolicyError([problem("IKU706", None, place=str(path))])
+    # The mark (utf-8-sig) lets Excel read UTF-8.
+    lines = _lines(rejects, lang, dialect)
+    write_whole_file(path, lines, encoding="utf-8-sig", errors="backslashreplace", code="IKU552")
+
+
+def is_rejects(path: Path) -> bool:
+    """Whether a file is a list of rejected rows, as `write_rejects` writes it."""
     try:
-        # "x": never into a file that somebody else put there; the mark lets Excel read UTF-8.
-        with draft.open("x", encoding="utf-8-sig", newline="", errors="backslashreplace") as stream:
-            table = csv.writer(stream, delimiter=dialect.delimiter, lineterminator="\r\n")
-            table.writerow(_HEADS[lang])
-            for reject in rejects:
-                for d in reject.diagnostics:
-                    line, column = _place(d.where, reject)
-                    cells = (d.message(lang), d.remedy(lang), reject.raw)
-                    table.writerow([safe(reject.file), line, column, d.code, *map(safe, cells)])
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise PolicyError([problem("IKU552", None, place=str(path), reason=error.strerror or "?")]) from error
+        with path.open(encoding="utf-8-sig", errors="replace") as stream:
+            return stream.readline(200).rstrip("\r\n") in _FIRST_LINES
+    except OSError:
+        return False
+
+
+def _lines(rejects: Iterable[Reject], lang: Literal["id", "en"], dialect: Dialect) -> Iterator[str]:
+    yield line_of(_HEADS[lang], dialect)
+    for reject in rejects:
+        for d in reject.diagnostics:
+            line, column = _place(d.where, reject)
+            cells = (d.message(lang), d.remedy(lang), reject.raw)
+            yield line_of([safe(reject.file), line, column, d.code, *map(safe, cells)], dialect)
 
 
 def _place(where: str, reject: Reject) -> tuple[str, str]:
@@ -51,6 +58,13 @@ def _place(where: str, reject: Reject) -> tuple[str, str]:
     if reject.line and len(place) == 2:
         return place[0], place[1]
     return (str(reject.line), str(reject.column)) if reject.line else ("", "")
+
+
+def line_of(cells: Iterable[str], dialect: Dialect) -> str:
+    """A line of CSV with its end."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=dialect.delimiter, lineterminator="\r\n").writerow(cells)
+    return line.getvalue()
 
 
 def safe(cell: str) -> str:
