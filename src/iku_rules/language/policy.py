@@ -19,6 +19,8 @@ from iku_rules.language.words import Language
 Evidence = Literal["verified", "third_party", "illustrative"]
 Outside = Literal["clamp", "missing"]
 LookupForm = Literal["matrix", "table", "bands", "points"]
+# Values of the rows, values of the columns, and the cells row by row; None: `x`.
+MatrixCells = tuple[tuple["Name", ...], tuple["Name", ...], tuple[tuple[Expr | None, ...], ...]]
 RoundingMode = Literal["half_away", "floor", "ceiling"]
 DecisionHit = Literal["unique", "first"]
 EffectKind = Literal["reward", "development", "sanction", "status", "finding"]
@@ -158,14 +160,14 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class LookupDecl:
-    """`body`: a matrix as its two value lists and cells (None: `x`), a table, or points."""
+    """One of `matrix`, `table` (for bands too) and `points` is given: the one of its form."""
 
     name: Name
     args: tuple[tuple[Name, TypeExpr], ...]
     gives: TypeExpr
     outside: Outside | None
     form: LookupForm
-    matrix: tuple[tuple[Name, ...], tuple[Name, ...], tuple[tuple[Expr | None, ...], ...]] | None
+    matrix: MatrixCells | None
     table: Table | None
     points: tuple[tuple[Expr, Expr], ...]
     column_sum: Figure | None

@@ -20,7 +20,7 @@ from iku_rules.language.shapes import HEADS, SHAPES
 from iku_rules.language.source import Entry, Mapping, Node, Scalar, Sequence
 from iku_rules.language.syntax import AnyCell, Apply, Cell, Expr
 from iku_rules.language.tables import RawRow, RawTable, Text, read_table
-from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Context, Language, english, word
+from iku_rules.language.words import LANGUAGES, RESERVED, Context, Language, english, word
 
 MAX_NAME: Final = 40
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -272,7 +272,7 @@ class Reader:
             return None
         return made
 
-    def cells(self, columns: list[Expr | None], texts: tuple[Text, ...]) -> list[Cell | None]:
+    def cells(self, columns: tuple[Expr, ...], texts: tuple[Text, ...]) -> list[Cell | None]:
         """The condition cells of a row; under `length(...)` they hold words for lengths of time."""
         return [
             expressions.times_in_cell(cell, self.words)
@@ -339,8 +339,3 @@ class Reader:
         """The English form of a head that is written in the other language."""
         forms = (english("header", text, other) for other in LANGUAGES if other != self.words)
         return next((form for form in forms if form in allowed), None)
-
-
-def known_keys(shape: str) -> tuple[str, ...]:
-    """The English keys of a section, in the formatter's order."""
-    return tuple(key for key in SHAPES[shape] if key in WORDS["key"])

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from iku_rules.diagnostics import suggestion
 from iku_rules.language import policy as p
-from iku_rules.language.parser import TYPE_WORDS
+from iku_rules.language.parse_types import TYPE_WORDS
 from iku_rules.language.periods import parse_date, parse_period
 from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, TextType, Type
 from iku_rules.language.words import word
