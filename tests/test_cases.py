@@ -455,7 +455,7 @@ def test_golden_problem(tmp_path: Path) -> None:
 score.cases.yaml:24:17: error IKU607: `grad` is neither a decision nor an effect of `person`
     24 |         total | grad  | talk
        |                 ^^^^
-  to do: did you mean `grade`? known are: total, grade, praise, talk, name"""
+  to do: did you mean `grade`? the columns can be: total, grade, praise, talk, name"""
     )
     assert (
         render(done.problems, lang="id")
@@ -463,7 +463,7 @@ score.cases.yaml:24:17: error IKU607: `grad` is neither a decision nor an effect
 score.cases.yaml:24:17: galat IKU607: `grad` bukan keputusan atau akibat `person`
     24 |         total | grad  | talk
        |                 ^^^^
-  perbaikan: maksud Anda `grade`? yang dikenal: total, grade, praise, talk, name"""
+  perbaikan: maksud Anda `grade`? kolomnya dapat berupa: total, grade, praise, talk, name"""
     )
 
 

@@ -341,7 +341,8 @@ def test_headers(tmp_path: Path) -> None:
     found = [(d.code, d.args.get("column"), d.args.get("suggestion")) for d in caught.value.diagnostics]
     assert ("IKU538", "Realisasi", "realisation") in found and ("IKU538", "polarty", "polarity") in found
     assert ("IKU539", "weight", None) in found
-    assert [d.args["columns"] for d in caught.value.diagnostics if d.code == "IKU540"] == ["polarity"]
+    # A column that is misspelt isn't missing too.
+    assert "IKU540" not in {d.code for d in caught.value.diagnostics}
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
@@ -563,7 +564,7 @@ def test_the_rejects_file(tmp_path: Path, lang: str) -> None:
     assert list(path.parent.iterdir()) == [path]
     with pytest.raises(PolicyError) as caught:
         write_rejects(tmp_path / "nowhere" / "r.csv", facts.rejects, lang="id")
-    assert [d.code for d in caught.value.diagnostics] == ["IKU552"]
+    assert [d.code for d in caught.value.diagnostics] == ["IKU705"]
     with pytest.raises(PolicyError):
         write_rejects(tmp_path / "out", facts.rejects, lang="id")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["appraisal.csv", "measurement.csv", "out"]

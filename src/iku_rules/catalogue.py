@@ -1997,8 +1997,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU512": _entry(
             "not-a-text",
             _E,
-            ("`{value}` pada `{field}` bukan teks", "tulis sebagai teks"),
-            ("`{value}` in `{field}` is not a text", "write it as text"),
+            ("`{value}` pada `{field}` bukan teks", "tulis di antara tanda petik ganda"),
+            ("`{value}` in `{field}` is not a text", "write it in double quotes"),
         ),
         "IKU513": _entry(
             "shortened-by-spreadsheet",
@@ -2047,11 +2047,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "ada {count} `{record}` di bawah baris ini, padahal paling banyak {most}",
-                "kurangi, atau minta pemilik kebijakan menaikkan `banyak_baris`",
+                "kurangi, atau minta pemilik kebijakan menaikkan batasnya",
             ),
             (
                 "there are {count} of `{record}` below this row, but {most} is the most",
-                "take some out, or ask the policy's owner to raise `records`",
+                "take some out, or ask the policy's owner to raise that limit",
             ),
         ),
         "IKU518": _entry(
@@ -2083,11 +2083,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "baris ini berisi {found} sel yang dipisah `{delimiter}`, sedangkan kepala tabel {count}",
-                "lengkapi selnya; tanda desimalnya `{decimal}`, dan teks berisi `{delimiter}` diapit tanda petik ganda",
+                "samakan banyaknya; tanda desimalnya `{decimal}`, dan teks berisi `{delimiter}` diapit tanda petik",
             ),
             (
                 "this row has {found} cells separated by `{delimiter}`, but the header has {count}",
-                "complete the cells; the decimal sign is `{decimal}`, and text with `{delimiter}` stands in quotes",
+                "make them as many; the decimal sign is `{decimal}`, and text with `{delimiter}` stands in quotes",
             ),
         ),
         "IKU521": _entry(
@@ -2105,8 +2105,8 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU522": _entry(
             "row-not-utf8",
             _E,
-            ("baris ini bukan teks UTF-8", "simpan berkas sebagai `CSV UTF-8`"),
-            ("this row is not UTF-8 text", "save the file as `CSV UTF-8`"),
+            ("baris ini bukan teks UTF-8", "simpan berkas sebagai UTF-8 (di Excel: `CSV UTF-8`)"),
+            ("this row is not UTF-8 text", "save the file as UTF-8 (in Excel: `CSV UTF-8`)"),
         ),
         "IKU523": _entry(
             "line-too-long",
@@ -2132,17 +2132,20 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU531": _entry(
             "unknown-fact-file",
             _E,
-            ("nama berkas ini bukan nama jenis fakta", "{did_you_mean}beri nama menurut isinya: {known}"),
+            (
+                "nama berkas ini bukan nama jenis fakta",
+                "{did_you_mean}beri nama menurut isinya, salah satu dari: {known}",
+            ),
             (
                 "the name of this file is not that of a record type",
-                "{did_you_mean}name it by what it holds: {known}",
+                "{did_you_mean}name it by what it holds, one of: {known}",
             ),
         ),
         "IKU532": _entry(
             "unknown-file-type",
             _E,
-            ("jenis berkas ini tidak dikenal", "pakai salah satu: {known}"),
-            ("this type of file is not known", "use one of {known}"),
+            ("jenis berkas ini tidak dikenal", "simpan sebagai salah satu dari {known} (di Excel: `CSV UTF-8`)"),
+            ("this type of file is not known", "save it as one of {known} (in Excel: `CSV UTF-8`)"),
         ),
         "IKU533": _entry(
             "no-fact-files",
@@ -2168,14 +2171,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU536": _entry(
             "no-facts",
             _E,
-            ("berkas ini kosong", "isi berkasnya; `iku-rules schema --template csv` menulis kerangkanya"),
-            ("this file is empty", "fill it in; `iku-rules schema --template csv` writes a frame for it"),
+            ("berkas ini kosong", "isi berkasnya; `iku-rules schema KEBIJAKAN --template csv` menulis kerangkanya"),
+            ("this file is empty", "fill it in; `iku-rules schema POLICY --template csv` writes a frame for it"),
         ),
         "IKU537": _entry(
             "not-utf8",
             _E,
-            ("berkas ini bukan teks UTF-8", "simpan sebagai `CSV UTF-8`"),
-            ("this file is not UTF-8 text", "save it as `CSV UTF-8`"),
+            ("berkas ini bukan teks UTF-8", "simpan sebagai UTF-8 (di Excel: `CSV UTF-8`)"),
+            ("this file is not UTF-8 text", "save it as UTF-8 (in Excel: `CSV UTF-8`)"),
         ),
         "IKU538": _entry(
             "unknown-fact-column",
@@ -2193,12 +2196,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "missing-columns",
             _E,
             (
-                "kolom ini tidak ada: {columns}",
-                "tambahkan ke kepala tabel, yaitu baris pertama yang bukan keterangan",
+                "tabel ini tidak memiliki kolom wajib: {columns}",
+                "tulis namanya di kepala tabel (baris pertama yang bukan keterangan) dan nilainya di tiap baris",
             ),
             (
-                "these columns are not there: {columns}",
-                "add them to the header, the first line that is no comment",
+                "this table lacks obligatory columns: {columns}",
+                "write the name in the header (the first line that is no comment) and a value in every row",
             ),
         ),
         "IKU541": _entry(
@@ -2212,23 +2215,23 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "`{first}` dan `{second}` (baris {line}) memakai tanda desimal yang berbeda",
-                "perbaiki salah satunya, atau nyatakan bentuknya dengan --dialect: {known}",
+                "perbaiki salah satunya, atau nyatakan tanda desimal: --dialect {comma} (`,`) atau {point} (`.`)",
             ),
             (
                 "`{first}` and `{second}` (line {line}) have different decimal signs",
-                "correct one of them, or state the dialect with --dialect: {known}",
+                "correct one of them, or state the decimal sign: --dialect {comma} (`,`) or {point} (`.`)",
             ),
         ),
         "IKU543": _entry(
             "decimal-sign-unclear",
             _E,
             (
-                "`{value}` dapat dibaca dengan dua cara, dan tidak ada angka lain yang menjelaskannya",
-                "nyatakan bentuknya dengan --dialect: {known}",
+                "`{value}` dapat berarti ribuan atau desimal, dan tidak ada angka lain yang menjelaskannya",
+                "tulis ribuan tanpa pemisah, atau nyatakan tanda desimal: --dialect {comma} (`,`) atau {point} (`.`)",
             ),
             (
-                "`{value}` can be read in two ways, and no other number settles it",
-                "state the dialect with --dialect: {known}",
+                "`{value}` can mean thousands or decimals, and no other number settles it",
+                "write thousands without a sign, or state the decimal sign: --dialect {comma} (`,`) or {point} (`.`)",
             ),
         ),
         "IKU544": _entry(
@@ -2236,11 +2239,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _N,
             (
                 "dibaca dengan `{delimiter}` di antara sel dan `{decimal}` sebagai tanda desimal",
-                "tidak perlu apa-apa; --dialect menyatakannya sendiri",
+                "tidak perlu apa-apa bila benar; --dialect {name} menyatakannya",
             ),
             (
                 "read with `{delimiter}` between cells and `{decimal}` as the decimal sign",
-                "nothing; --dialect states it instead",
+                "nothing if that is right; --dialect {name} states it",
             ),
         ),
         "IKU545": _entry(
@@ -2259,13 +2262,13 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "not-a-record",
             _E,
             ("di sini seharusnya ada satu `{record}` dengan isinya", "tulis nama dan nilai tiap isinya"),
-            ("a `{record}` with its fields belongs here", "write the name and value of each field"),
+            ("one `{record}` with its fields belongs here", "write the name and value of each field"),
         ),
         "IKU548": _entry(
             "not-a-single-value",
             _E,
             ("`{field}` seharusnya satu nilai", "tulis satu nilai"),
-            ("`{field}` is a single value", "write one value"),
+            ("`{field}` should be a single value", "write one value"),
         ),
         "IKU550": _entry(
             "broken-json",
@@ -2287,12 +2290,6 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "there are no facts of `{record}`",
                 "add the file `{record}`; if there really are none, write its header only",
             ),
-        ),
-        "IKU552": _entry(
-            "unwritable",
-            _E,
-            ("berkas tidak dapat ditulis: {reason}", "periksa foldernya dan izin tulisnya"),
-            ("the file can't be written: {reason}", "check the folder and its write permission"),
         ),
         # --- 6xx cases
         "IKU601": _entry(
@@ -2330,11 +2327,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "ada beberapa `{parent}`, jadi tidak jelas tiap `{record}` milik yang mana",
-                "tambahkan kolom {columns} di depan",
+                "tambahkan kolom kuncinya di depan: {columns}",
             ),
             (
                 "there are several `{parent}`, so it is not clear to which each `{record}` belongs",
-                "add in front: {columns}",
+                "add its key columns in front: {columns}",
             ),
         ),
         "IKU605": _entry(
@@ -2354,11 +2351,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "`{name}` bukan keputusan `{record}`, jadi tidak dapat ditetapkan",
-                "{did_you_mean}yang dikenal: {known}",
+                "{did_you_mean}kolomnya dapat berupa: {known}",
             ),
             (
                 "`{name}` is no decision of `{record}`, so it can't be given",
-                "{did_you_mean}known are: {known}",
+                "{did_you_mean}the columns can be: {known}",
             ),
         ),
         "IKU607": _entry(
@@ -2366,11 +2363,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "`{name}` bukan keputusan atau akibat `{record}`",
-                "{did_you_mean}yang dikenal: {known}",
+                "{did_you_mean}kolomnya dapat berupa: {known}",
             ),
             (
                 "`{name}` is neither a decision nor an effect of `{record}`",
-                "{did_you_mean}known are: {known}",
+                "{did_you_mean}the columns can be: {known}",
             ),
         ),
         "IKU608": _entry(
@@ -2390,11 +2387,11 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             _E,
             (
                 "`{name}` fakta, bukan hasil",
-                "pindahkan ke tabel fakta; yang diharapkan hanya keputusan dan akibat",
+                "hapus dari sini; nilainya ditulis pada tabel fakta",
             ),
             (
                 "`{name}` is a fact and no result",
-                "move it to the facts; only decisions and effects are expected",
+                "take it out here; its value belongs in a table of facts",
             ),
         ),
         "IKU610": _entry(
@@ -2500,8 +2497,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU701": _entry(
             "engine-unavailable",
             _E,
-            ("mesin `durable` tidak dapat dipakai di sini: {reason}", "pakai `--engine row` atau `--engine auto`"),
-            ("the engine `durable` can't be used here: {reason}", "use `--engine row` or `--engine auto`"),
+            (
+                "mesin `durable` tidak tersedia di komputer ini ({reason})",
+                "pakai `--engine row` atau `--engine auto`; jawabannya sama",
+            ),
+            (
+                "the engine `durable` is not available on this computer ({reason})",
+                "use `--engine row` or `--engine auto`; the answers are the same",
+            ),
         ),
         "IKU702": _entry(
             "no-such-fact",
@@ -2530,8 +2533,14 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU705": _entry(
             "cannot-write",
             _E,
-            ("berkas tidak dapat ditulis: {reason}", "periksa tempat dan izin tulisnya"),
-            ("the file can't be written: {reason}", "check its place and the permission to write"),
+            (
+                "berkas tidak dapat ditulis ({reason})",
+                "periksa apakah foldernya ada, boleh ditulisi, dan disk tidak penuh",
+            ),
+            (
+                "the file can't be written ({reason})",
+                "check that its folder exists and may be written to, and that the disk isn't full",
+            ),
         ),
         "IKU706": _entry(
             "file-exists",
@@ -2542,14 +2551,26 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
         "IKU707": _entry(
             "no-examples",
             _E,
-            ("tidak ada contoh yang cocok dengan `{pattern}`", "periksa tempat berkas kasus dan bagian namanya"),
-            ("no example matches `{pattern}`", "check where the case files are, and the part of the name"),
+            (
+                "tidak ada contoh yang namanya memuat `{pattern}`",
+                "perbaiki bagian nama setelah `-k`, atau hapus `-k`",
+            ),
+            (
+                "there is no example whose name contains `{pattern}`",
+                "correct the part of a name after `-k`, or leave `-k` out",
+            ),
         ),
         "IKU708": _entry(
             "engine-left-out",
             _W,
-            ("contoh tidak dijalankan pada mesin `durable`: {reason}", "jalankan juga dengan Python yang mendukungnya"),
-            ("examples are not run on the engine `durable`: {reason}", "run them too where it can be used"),
+            (
+                "contoh tidak dijalankan pada mesin `durable`, yang tidak tersedia di komputer ini ({reason})",
+                "jalankan juga di komputer yang memilikinya; hasil mesin lain tetap berlaku",
+            ),
+            (
+                "examples are not run on the engine `durable`, which is not available on this computer ({reason})",
+                "run them too on a computer that has it; the results of the other engines hold",
+            ),
         ),
         "IKU709": _entry(
             "no-files",

@@ -14,12 +14,10 @@ from pathlib import Path
 from iku_rules.diagnostics import PolicyError, problem
 
 
-def write_whole_file(
-    path: Path, parts: Iterable[str], *, encoding: str = "utf-8", errors: str = "strict", code: str = "IKU705"
-) -> None:
+def write_whole_file(path: Path, parts: Iterable[str], *, encoding: str = "utf-8", errors: str = "strict") -> None:
     """Writes a file, in place of a file or link that may be there.
 
-    Raises PolicyError (`code`) if it can't be written. Whatever else ends the writing leaves no draft behind.
+    Raises PolicyError if it can't be written. Whatever else ends the writing leaves no draft behind.
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -40,4 +38,4 @@ def write_whole_file(
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise PolicyError([problem(code, None, place=str(path), reason=error.strerror or "?")]) from error
+        raise PolicyError([problem("IKU705", None, place=str(path), reason=error.strerror or "?")]) from error

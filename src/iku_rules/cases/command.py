@@ -50,7 +50,10 @@ def run(paths: Iterable[Path], *, pattern: str, engine: str, format_: str, lang:
     if format_ == "json":
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
     if not count and not code:
-        nothing = problem("IKU707", None, place=", ".join(p.as_posix() for p in paths), pattern=pattern)
+        place = ", ".join(p.as_posix() for p in paths)
+        nothing = problem("IKU709", None, place=place, ending=SUFFIX)
+        if pattern:
+            nothing = problem("IKU707", None, place=place, pattern=pattern)
         click.echo(render([nothing], lang=lang), err=True)
         return 2
     return code

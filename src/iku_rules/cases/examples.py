@@ -274,7 +274,8 @@ class _Binder:
         if len(fitting) == 1:
             self.say("IKU616", at, record=record, key=" / ".join(fitting[0].place.key))
         elif fitting:
-            left_out = [shape.names[slot] for slot in positions if slot not in wanted]
+            keys = [w.place.key for w in fitting]
+            left_out = [shape.names[slot] for slot, at in positions.items() if len({key[at] for key in keys}) > 1]
             self.say("IKU614", table.head.span, record=record, columns=", ".join(left_out) or record)
         else:
             near = key = ""

@@ -108,7 +108,8 @@ def read_csv(file: FactFile, stream: BinaryIO, assembly: Assembly, dialect: Dial
         if isinstance(found, Diagnostic):
             return (found,)
         decimal = found
-        notes = (problem("IKU544", None, place=file.name, delimiter=delimiter, decimal=decimal),)
+        name = _name(delimiter, decimal)
+        notes = (problem("IKU544", None, place=file.name, delimiter=delimiter, decimal=decimal, name=name),)
     _rows(file, itertools.chain(sample, content), assembly, shape, columns, Dialect(delimiter, decimal))
     return notes
 
@@ -154,6 +155,7 @@ def _columns(
         found.pop()  # spreadsheets write empty columns at the end
     problems: list[Diagnostic] = []
     of_slot: dict[int, int] = {}
+    meant: set[str] = set()
     for i, (at, cell) in enumerate(found):
         if len(problems) == _FOLLOWED:
             break
@@ -161,13 +163,14 @@ def _columns(
         slot = shape.known.get(name)
         if slot is None:
             near = _meant(name, shape)
+            meant.add(near)
             known = ", ".join(shape.names)
             problems.append(problem("IKU538", None, place=place, column=shown(name), suggestion=near, known=known))
         elif slot in of_slot:
             problems.append(problem("IKU539", None, place=place, column=shown(name)))
         else:
             of_slot[slot] = i
-    needed = [name for name in _needed(shape) if shape.known[name] not in of_slot]
+    needed = [name for name in _needed(shape) if shape.known[name] not in of_slot and name not in meant]
     if needed:
         place = f"{file.name}:{head.number}:1"
         problems.insert(0, problem("IKU540", None, place=place, columns=", ".join(needed)))
@@ -188,6 +191,10 @@ def _meant(name: str, shape: Shape) -> str:
 # --- the decimal sign
 
 
+def _name(delimiter: Literal[",", ";"], decimal: Decimals) -> str:
+    return next(name for name, d in DIALECTS.items() if d == Dialect(delimiter, decimal))
+
+
 def _decimal(
     file: FactFile, sample: Sequence[Line], delimiter: Literal[",", ";"], columns: _Columns, shape: Shape
 ) -> Decimals | Diagnostic:
@@ -195,6 +202,7 @@ def _decimal(
 
     A later number that doesn't fit is refused with its place, so the suggestion can't change a value.
     """
+    either = {"comma": _name(delimiter, ","), "point": _name(delimiter, ".")}
     seen: dict[str, tuple[int, str]] = {}
     for line in sample:
         cells = cells_of(line.text, delimiter) or ()
@@ -206,13 +214,13 @@ def _decimal(
                     seen.setdefault(sign, (line.number, text))
     if "." in seen and "," in seen:
         (line1, text1), (line2, text2) = sorted((seen["."], seen[","]))
-        args = {"first": text1, "second": text2, "line": line2}
-        return problem("IKU542", None, place=f"{file.name}:{line1}:1", known=" ".join(DIALECTS), **args)
+        args = {"first": text1, "second": text2, "line": line2, **either}
+        return problem("IKU542", None, place=f"{file.name}:{line1}:1", **args)
     if "." in seen or "," in seen:
         return "." if "." in seen else ","
     if "?" in seen and delimiter == ";":
         number, text = seen["?"]
-        return problem("IKU543", None, place=f"{file.name}:{number}:1", value=text, known=" ".join(DIALECTS))
+        return problem("IKU543", None, place=f"{file.name}:{number}:1", value=text, **either)
     return "." if delimiter == "," else ","
 
 

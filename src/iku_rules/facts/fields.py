@@ -119,6 +119,8 @@ def shown(raw: object) -> str:
     """A value as a message quotes it: short, without characters that would falsify what is seen."""
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) >= 10**_SHOWN:
         return f"{'-' if raw < 0 else ''}9…" if raw.bit_length() > 10_000 else f"{str(raw)[:_SHOWN]}…"
+    if isinstance(raw, bool):
+        return "true" if raw else "false"  # as JSON has it
     text = str(raw) if isinstance(raw, str | int | Decimal | float | Period | datetime.date) else type(raw).__name__
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -186,7 +188,7 @@ def _number(name: str, type_: Number, comma: bool) -> Reading:
             if sign:
                 value = -value
         elif isinstance(raw, bool):
-            return _not_a_number(g, "yes" if raw else "no")
+            return _not_a_number(g, raw)
         elif isinstance(raw, int):
             value = raw * scale
         elif isinstance(raw, Decimal):

@@ -98,6 +98,7 @@ class Tree:
         members: list[tuple[str, Node]] = []
         faults: list[Diagnostic] = []
         starts: dict[int, Node] = {}
+        meant: set[str] = set()
         for name, at, value in node.entries:
             slot = shape.known.get(name)
             if slot is not None and inside is not None and slot < start:
@@ -110,6 +111,7 @@ class Tree:
                 members.append((name, value))
             elif slot is None:
                 faults.append(self._unknown(name, at, shape, inside))
+                meant.add(faults[-1].args["suggestion"])
             elif not isinstance(value, Leaf):
                 faults.append(self._fault("IKU548", value.at, value.end, field=name))
                 starts[slot] = value
@@ -119,7 +121,8 @@ class Tree:
         parsed = parse(shape, self._reads[record], cells, nested=inside is not None)
         for slot, refusal in parsed.refusals:
             found = starts.get(slot)
-            if not isinstance(found, Many | Named):  # said already
+            misspelt = found is None and shape.names[slot] in meant
+            if not misspelt and not isinstance(found, Many | Named):  # both are said already
                 at, end = (found.at, found.end) if found else (node.at, node.at + 1)
                 faults.append(self._fault(refusal.code, at, end, **refusal.args))
         faults.sort(key=lambda d: d.where)

@@ -31,7 +31,7 @@ def write_rejects(
         raise PolicyError([problem("IKU706", None, place=str(path))])
     # The mark (utf-8-sig) lets Excel read UTF-8.
     lines = _lines(rejects, lang, dialect)
-    write_whole_file(path, lines, encoding="utf-8-sig", errors="backslashreplace", code="IKU552")
+    write_whole_file(path, lines, encoding="utf-8-sig", errors="backslashreplace")
 
 
 def is_rejects(path: Path) -> bool:
