@@ -122,8 +122,6 @@ def _term(term: t.Term | None) -> str:
             return f"{where}{term.record}.{term.name}" + ("!" if term.reads == "effect" else "")
         case t.Arg():
             return f"arg{term.index}"
-        case t.Param():
-            return f"${term.name}"
         case t.ThisPeriod():
             return "this-period"
         case t.Negate():

@@ -27,7 +27,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Rows,
     Term,
     ThisPeriod,
@@ -39,7 +38,7 @@ from iku_rules.plan.model import Plan
 def parts(term: Term) -> tuple[Term, ...]:
     """The terms that a term is made of, directly."""
     match term:
-        case Const() | Param() | Get() | Arg() | ThisPeriod():
+        case Const() | Get() | Arg() | ThisPeriod():
             return ()
         case Negate() | IsMissing() | Not():
             return (term.operand,)

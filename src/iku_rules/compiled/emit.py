@@ -72,7 +72,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Reads,
     Term,
     ThisPeriod,
@@ -203,8 +202,6 @@ class Emitter:
                 return folds.aggregate(self, term, scope)
             case Count():
                 return folds.count(self, term, scope).number
-            case Param():
-                raise AssertionError("a plan holds no parameter without its value")
             case _:
                 assert_never(term)
 

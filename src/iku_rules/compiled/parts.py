@@ -25,7 +25,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Rows,
     Term,
     ThisPeriod,
@@ -42,7 +41,7 @@ def parts_of(term: Term) -> Iterator[Term]:
 
 def direct_parts(term: Term) -> tuple[Term, ...]:
     match term:
-        case Const() | Param() | Get() | Arg() | ThisPeriod():
+        case Const() | Get() | Arg() | ThisPeriod():
             return ()
         case Negate() | IsMissing() | Not():
             return (term.operand,)

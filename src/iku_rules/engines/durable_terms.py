@@ -29,7 +29,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     SortKey,
     Term,
     ThisPeriod,
@@ -99,7 +98,7 @@ def changed(term: Term, change: Callable[[Term], Term | None]) -> Term:
         return None if part is None else go(part)
 
     match term:
-        case Const() | Param() | Get() | Arg() | ThisPeriod():
+        case Const() | Get() | Arg() | ThisPeriod():
             return term
         case Negate() | IsMissing() | Not():
             return replace(term, operand=go(term.operand))

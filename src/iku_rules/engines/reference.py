@@ -50,7 +50,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Points,
     Row,
     Rows,
@@ -272,8 +271,6 @@ class Trace:
             case Count():
                 ends = self.count(term, scope)
                 return ends[0] if ends is not None and ends[0] == ends[1] else None
-            case Param():
-                raise AssertionError("a plan holds no parameter without its value")
             case _:
                 assert_never(term)
 

@@ -31,7 +31,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Points,
     Rows,
     Term,
@@ -192,7 +191,7 @@ class _Inside:
                 yield from self._aggregate(term, scope)
             case Count():
                 yield from self._side(term, scope)
-            case Arg() | ThisPeriod() | IsMissing() | Param():
+            case Arg() | ThisPeriod() | IsMissing():
                 raise AssertionError("never missing")
 
     def _each(self, terms: tuple[Term, ...], scope: Scope) -> Iterator[Cause]:

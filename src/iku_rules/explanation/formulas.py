@@ -31,7 +31,6 @@ from iku_rules.language.terms import (
     LookupCall,
     Negate,
     Not,
-    Param,
     Term,
     ThisPeriod,
     Within,
@@ -121,8 +120,6 @@ def _print(term: Term, style: _Style) -> tuple[str, int]:
     match term:
         case Const():
             return _constant(term, lang), ATOM
-        case Param():
-            return term.name, ATOM
         case Get():
             return name(term, style.variable), ATOM
         case Arg():

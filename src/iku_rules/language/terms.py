@@ -47,16 +47,6 @@ class Const:
 
 
 @dataclass(frozen=True, slots=True)
-class Param:
-    """A parameter before its value in force is known; a plan holds none of these."""
-
-    name: str
-    type: Type
-    missable: bool
-    span: Span | None = _span()
-
-
-@dataclass(frozen=True, slots=True)
 class Get:
     """A fact, decision or effect of a record.
 
@@ -304,7 +294,6 @@ class Count:
 
 Term = (
     Const
-    | Param
     | Get
     | Arg
     | ThisPeriod

@@ -142,7 +142,7 @@ def _reads(term: t.Term) -> set[t.Term]:
     match term:
         case t.Get():
             return {term} if term.hops == t.MEMBER else set()
-        case t.Const() | t.ThisPeriod() | t.Arg() | t.Param():
+        case t.Const() | t.ThisPeriod() | t.Arg():
             return set()
         case t.Arithmetic() | t.Compare():
             return _reads(term.left) | _reads(term.right)
