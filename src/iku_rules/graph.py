@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from iku_rules.checks.walk import every_part, terms_of
 from iku_rules.language.terms import Const, Get, LookupCall, Points, Rows, Term
+from iku_rules.language.walk import every_part
 from iku_rules.language.words import Language
 from iku_rules.plan.model import Label, LookupPlan, Matrix, Plan
 
@@ -68,7 +68,7 @@ def graph_of(plan: Plan, *, lang: Language) -> Graph:
     """Every vertex that something is made of or that is made of something."""
     edges: dict[Key, tuple[Key, ...]] = {}
     for decision in plan.decisions:
-        edges["decision", decision.record, decision.name] = _needs(terms_of(decision.body))
+        edges["decision", decision.record, decision.name] = _needs(every_part(decision.body))
     for rule in plan.rules:
         for name in rule.effects:
             key: Key = ("effect", plan.effects[name].record, name)
@@ -92,7 +92,7 @@ def _inside(lookup: LookupPlan) -> Iterator[Term]:
         case Matrix():
             terms = list(lookup.body.cells.values())
         case Rows():
-            yield from terms_of(lookup.body)
+            yield from every_part(lookup.body)
             return
         case Points():
             terms = [term for point in lookup.body.points for term in point]

@@ -13,12 +13,12 @@ from typing import Literal
 from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.regions import Box, ComplexityError, common
 from iku_rules.checks.spaces import Flip, Formula, Space
-from iku_rules.checks.walk import every_part
 from iku_rules.checks.witness import Witness, can_be_had, find
 from iku_rules.checks.wording import Wording, language_of
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language.terms import All, Const, Get, Term
 from iku_rules.language.types import Boolean
+from iku_rules.language.walk import every_part
 from iku_rules.plan.model import ExclusivePlan, Plan, RulePlan
 
 MAX_PAIRS = 20_000  # pairs of rules looked at for one exclusive
@@ -82,9 +82,7 @@ class _Conditions:
         return judged(view.space, view.sure(a), view.sure(b), wording, trusted=view is self._closed)
 
 
-def judged(
-    space: Space, left: Sequence[Box], right: Sequence[Box], wording: Wording, *, trusted: bool
-) -> Verdict:
+def judged(space: Space, left: Sequence[Box], right: Sequence[Box], wording: Wording, *, trusted: bool) -> Verdict:
     """Refuted where a box of each surely hold a situation together; open where they may; else proved.
 
     `trusted`: each box by itself is taken to be possible, since an author wrote it; not so where decisions have
@@ -128,9 +126,7 @@ def exclusives(plan: Plan) -> Iterable[Diagnostic]:
 
 
 def _exclusive(plan: Plan, exclusive: ExclusivePlan) -> Iterator[Diagnostic]:
-    pairs = [
-        pair for pair in itertools.combinations(exclusive.of, 2) if _must_not_meet(plan, exclusive, *pair)
-    ]
+    pairs = [pair for pair in itertools.combinations(exclusive.of, 2) if _must_not_meet(plan, exclusive, *pair)]
     givers: dict[tuple[str, str], int] = {}
     terms: list[Term] = []
     of_effect: dict[str, list[RulePlan]] = {}

@@ -34,7 +34,6 @@ from iku_rules.compiled.code import (
 )
 from iku_rules.compiled.emit import Emitter
 from iku_rules.compiled.integers import Num
-from iku_rules.compiled.parts import parts_of, terms_of
 from iku_rules.compiled.variables import (
     Column,
     assigned,
@@ -48,6 +47,7 @@ from iku_rules.compiled.variables import (
 )
 from iku_rules.language.terms import Get, Reads, Rows, Term
 from iku_rules.language.types import Number
+from iku_rules.language.walk import every_part, terms_of
 from iku_rules.plan.model import DecisionPlan, Plan
 
 LARGE: Final = 1 << 256
@@ -298,5 +298,5 @@ def _groups(decisions: Sequence[DecisionPlan]) -> Iterator[list[DecisionPlan]]:
 
 
 def _reads(terms: Iterable[Term]) -> set[str]:
-    parts = (part for term in terms for part in parts_of(term))
+    parts = (part for term in terms for part in every_part(term))
     return {part.name for part in parts if isinstance(part, Get) and part.reads == "decision"}

@@ -37,7 +37,7 @@ from iku_rules.compiled.code import (
     true_text,
 )
 from iku_rules.compiled.integers import MIRRORED, NEVER, OPERATORS, OPPOSITE, Num, is_atom, together
-from iku_rules.compiled.parts import cheap, direct_parts, occurrences, of_member
+from iku_rules.compiled.parts import cheap, occurrences, of_member
 from iku_rules.compiled.variables import (
     Column,
     assigned,
@@ -78,6 +78,7 @@ from iku_rules.language.terms import (
     Within,
 )
 from iku_rules.language.types import Boolean, Category, Number, PeriodType
+from iku_rules.language.walk import parts
 from iku_rules.outcome import Finding, FindingCode
 from iku_rules.plan import intervals
 from iku_rules.plan.model import Plan
@@ -435,7 +436,7 @@ class Emitter:
         """Whether evaluating it can be noticed: skipped members, too few records, a value outside a lookup."""
         token = self.token(term)
         if token not in self._reporting:
-            self._reporting[token] = self._reports_itself(term) or any(map(self.reports, direct_parts(term)))
+            self._reporting[token] = self._reports_itself(term) or any(map(self.reports, parts(term)))
         return self._reporting[token]
 
     def _reports_itself(self, term: Term) -> bool:

@@ -13,11 +13,11 @@ from iku_rules.compiled import integers
 from iku_rules.compiled.code import Made, Program, Scope, Val, value_text
 from iku_rules.compiled.decisions import Code, dict_of, in_order
 from iku_rules.compiled.integers import Num
-from iku_rules.compiled.parts import parts_of
 from iku_rules.facts.model import Instance, Value
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import Get, Term
 from iku_rules.language.types import Boolean
+from iku_rules.language.walk import every_part
 from iku_rules.outcome import Finding, Skipped
 from iku_rules.plan.model import Plan
 
@@ -80,7 +80,7 @@ def compile_values(plan: Plan, probes: Sequence[Probe] = ()) -> CompiledValues:
     for probe in probes:
         if isinstance(probe.term.type, Boolean):
             raise ValueError("a probe is a value, never a condition")
-        if any(isinstance(part, Get) and part.reads == "effect" for part in parts_of(probe.term)):
+        if any(isinstance(part, Get) and part.reads == "effect" for part in every_part(probe.term)):
             raise ValueError("a probe can't read an effect: probes are evaluated before any rule")
     code = Code(plan, [(probe.record, probe.term) for probe in probes])
     e, columns = code.emit, ["()"] * len(probes)

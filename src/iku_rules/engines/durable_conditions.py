@@ -43,7 +43,7 @@ from iku_rules.engines.durable_numbers import (
     Worth,
     ordinal_of,
 )
-from iku_rules.engines.durable_terms import can_report, changed, constant, decimals_of, fits, is_late, of_member
+from iku_rules.engines.durable_terms import can_report, constant, decimals_of, fits, is_late, of_member
 from iku_rules.engines.network_rules import Compare as Test
 from iku_rules.engines.network_rules import Op
 from iku_rules.language.terms import (
@@ -63,6 +63,7 @@ from iku_rules.language.terms import (
     Within,
 )
 from iku_rules.language.types import Boolean, Number, TextType
+from iku_rules.language.walk import changed
 from iku_rules.outcome import FindingCode
 
 MIRRORED: Final[dict[Op, Op]] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
