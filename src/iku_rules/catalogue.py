@@ -1581,6 +1581,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "add a last row `{otherwise}`, or a row that holds there",
             ),
         ),
+        "IKU333": _entry(
+            "never-missing",
+            _E,
+            (
+                "`{value}` tidak pernah kosong, jadi baris {row} dari `{table}` tidak pernah berlaku",
+                "hapus baris {row}, atau perbolehkan `{value}` kosong di tempat ia ditetapkan",
+            ),
+            (
+                "`{value}` is never missing, so row {row} of `{table}` never holds",
+                "delete row {row}, or let `{value}` be missing where it is declared",
+            ),
+        ),
         "IKU340": _entry(
             "both-given",
             _E,
@@ -1687,6 +1699,30 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             (
                 "rule `{rule}` is never true: its conditions contradict each other",
                 "correct its condition, or delete the rule",
+            ),
+        ),
+        "IKU348": _entry(
+            "sanction-beside-others",
+            _W,
+            (
+                "sanksi `{effect}` dapat dijatuhkan bersama {others}, sebab `{exclusive}` tidak menyebutnya",
+                "tambahkan `{effect}` pada `{exclusive}`",
+            ),
+            (
+                "the sanction `{effect}` can be given beside {others}, since `{exclusive}` does not name it",
+                "add `{effect}` to `{exclusive}`",
+            ),
+        ),
+        "IKU349": _entry(
+            "too-few-records",
+            _W,
+            (
+                "paling banyak {most} `{record}`, padahal kuncinya `{key}` memiliki {count} nilai",
+                "tulis `{word}: {range}`",
+            ),
+            (
+                "there can be {most} `{record}` at most, but its key `{key}` has {count} values",
+                "write `{word}: {range}`",
             ),
         ),
         "IKU360": _entry(

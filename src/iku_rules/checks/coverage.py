@@ -14,10 +14,10 @@ from iku_rules.checks.lines import Interval, meet
 from iku_rules.checks.regions import Box, ComplexityError, common
 from iku_rules.checks.spaces import Space
 from iku_rules.checks.tables import Gap, Table, covered, gaps, never_true, overlaps, read, slit
-from iku_rules.checks.walk import every_part
 from iku_rules.checks.wording import Wording, language_of
 from iku_rules.diagnostics import Diagnostic, Span, problem
-from iku_rules.language.terms import All, AnyOf, Arg, Const, Not, Row, Rows, Term
+from iku_rules.language.terms import All, AnyOf, Arg, Const, IsMissing, Not, Row, Rows, Term
+from iku_rules.language.walk import every_part
 from iku_rules.plan.model import DecisionPlan, LookupPlan, Plan
 
 MAX_OVERLAPS = 20  # pairs that are told of one table
@@ -100,6 +100,10 @@ def _cells(subject: _Subject, row: Row) -> Iterator[Diagnostic]:
             continue
         if not _is_possible(part):
             span = part.span or subject.row_span(row)
+            if isinstance(part, IsMissing) and not part.operand.missable:
+                name = subject.wording.name(part.operand)
+                yield problem("IKU333", span, value=name, table=subject.name, row=row.name)
+                return
             yield problem("IKU325", span, cell=subject.wording.name(part), table=subject.name, row=row.name)
             return
 
@@ -111,9 +115,7 @@ def _parts(row: Row) -> tuple[Term, ...]:
 
 def _has_parameter(term: Term) -> bool:
     """A value that a later day may change, or that isn't known, is no slip of the pen."""
-    return any(
-        isinstance(p, Const) and (p.parameter is not None or p.value is None) for p in every_part(term)
-    )
+    return any(isinstance(p, Const) and (p.parameter is not None or p.value is None) for p in every_part(term))
 
 
 def _items(subject: _Subject, row: Row, cell: AnyOf) -> Iterator[Diagnostic]:
@@ -125,9 +127,7 @@ def _items(subject: _Subject, row: Row, cell: AnyOf) -> Iterator[Diagnostic]:
         for right in boxes[:i]:
             if any(common(a, b) is not None for a in left for b in right):
                 span = cell.span or subject.row_span(row)
-                yield problem(
-                    "IKU330", span, cell=subject.wording.name(cell), instead=_instead(subject, space, boxes)
-                )
+                yield problem("IKU330", span, cell=subject.wording.name(cell), instead=_instead(subject, space, boxes))
                 return
 
 
@@ -156,9 +156,7 @@ def _never(subject: _Subject, table: Table, slips: set[int]) -> Iterator[Diagnos
         row = subject.rows.rows[number]
         if number in slips or _unknown(row):
             continue
-        yield _out_of_bounds(subject, row) or problem(
-            "IKU327", subject.row_span(row), row=row.name, table=subject.name
-        )
+        yield _out_of_bounds(subject, row) or problem("IKU327", subject.row_span(row), row=row.name, table=subject.name)
 
 
 def _out_of_bounds(subject: _Subject, row: Row) -> Diagnostic | None:
@@ -205,9 +203,7 @@ def _covered(subject: _Subject, table: Table) -> Iterator[Diagnostic]:
             yield problem("IKU329", subject.row_span(row), otherwise=otherwise, table=subject.name)
             continue
         names = [rows[i].name for i in above[:MAX_ABOVE]] + (["…"] if len(above) > MAX_ABOVE else [])
-        yield problem(
-            "IKU328", subject.row_span(row), row=row.name, above=", ".join(names), table=subject.name
-        )
+        yield problem("IKU328", subject.row_span(row), row=row.name, above=", ".join(names), table=subject.name)
 
 
 def _overlaps(subject: _Subject, table: Table, slips: set[int]) -> Iterator[Diagnostic]:

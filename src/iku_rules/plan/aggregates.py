@@ -103,8 +103,6 @@ def _fold(
         or (weight is not None and iv.may_be_zero(cast(Number, weight.type)))
         or (empty is not None and empty.missable)
     )
-    if some_missing and not expr.skip_missing and fold != "interpolate":
-        typer.say("IKU283", expr.span, word=name, skip=typer.own("skip missing", inner))
     sort_keys = tuple(t.SortKey(k, key.descending) for k, key in zip(keys, expr.keys, strict=True))
     return t.Aggregate(
         fold, record, value, weight, sort_keys, where, expr.skip_missing, empty, type_, missable, expr.span,
