@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import plans as p
-from tests.test_coverage import conditions, points, value
+import plans as p
+from test_coverage import conditions, points, value
 
 from iku_rules.checks import check
 from iku_rules.checks.conflicts import exclusives, guards, unused

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import plans as p
+import plans as p
 
 from iku_rules.checks import check
 from iku_rules.checks.conditions import Lifting

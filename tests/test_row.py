@@ -15,7 +15,7 @@ import strategies
 from iku_rules.engines import reference, row
 from iku_rules.facts.model import Instance
 from iku_rules.language.periods import Period
-from iku_rules.language.terms import SortKey
+from iku_rules.language.terms import All, Const, SortKey
 from iku_rules.outcome import Finding
 from iku_rules.plan.model import Plan
 from plans import NUM, YES_NO, A, B, cmp, decision, get, num, op, rule, small, subject
@@ -101,6 +101,17 @@ def test_of_equal_members_the_first_comes_first_and_the_last_last() -> None:
     plan = small(*(decision(fold, NUM, plans.agg(fold, "item", plans.V, by=ties)) for fold in ("first", "last")))
     members = [{"name": f"i{v}", "v": v, "k": 1, "rank": "good"} for v in (3, 1, 2)]
     same(plan, [subject(plan, {"id": "P", "item": members})], plans.PERIODS[0])
+
+
+def test_false_beside_a_condition_that_is_always_unknown_is_false() -> None:
+    unknown = Const(None, YES_NO)
+    made = decision("made", YES_NO, All((unknown, cmp(num(0), "=", A)), YES_NO, True))
+    plan = small(made)
+    same(
+        plan,
+        [subject(plan, {"id": "P", "a": "1"}), subject(plan, {"id": "P", "a": "0"}), subject(plan, {"id": "P"})],
+        *plans.PERIODS[:1],
+    )
 
 
 def test_members_after_a_missing_one_still_report() -> None:

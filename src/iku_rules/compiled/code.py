@@ -120,8 +120,6 @@ def value_text(value: Made) -> str:
             given = f"{test} if {conj(value.decided)} else "
             if not set(value.decided) <= set(value.true):
                 return f"{given}True if {true_text(value)} else False if {false_text(value)} else None"
-            if len(value.true) == len(value.decided) + 1:  # one test: without what it needs it isn't false either
-                return f"{given}None"
             return f"{given}False if {false_text(value)} else None"
         case Val(present=()):
             return value.text
