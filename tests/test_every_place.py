@@ -32,7 +32,7 @@ from iku_rules.plan.build import build_plan
 RULES = Path(__file__).parent.parent / "rules"
 PACKS = sorted(RULES.glob("*/*.policy.yaml"))
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
-SAMPLE = 12  # places of a pack in daily runs
+SAMPLE = 6  # places of a pack in daily runs
 
 # Of what is written in a pack, only these say nothing that an answer or the page could show.
 TEXT_ONLY = {"bahasa"}  # the version of the language, of which there is one
