@@ -11,8 +11,9 @@ import datetime
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -21,6 +22,8 @@ from iku_rules import command_help
 from iku_rules.command_help import Command, Option, bad, options, usage
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.words import Language
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 FINDINGS: Final = 1
 UNREADABLE: Final = 2
@@ -77,7 +80,7 @@ class _Commands(click.Group):
             click.echo({"id": "Dihentikan.", "en": "Interrupted."}[lang], err=True)
             code = INTERRUPTED
         except BrokenPipeError:
-            _abandon(sys.stdout)  # its reader left; nothing more can be said there
+            _abandon(sys.stdout)
             code = FINDINGS
         except OSError as error:
             _abandon(sys.stdout)
@@ -96,6 +99,9 @@ class _Commands(click.Group):
         except PolicyError as error:
             click.echo(render(error.diagnostics, lang=command_help.current()), err=True)
             return UNREADABLE
+        except BrokenPipeError:
+            _abandon(sys.stdout)  # its reader left; nothing more can be said there
+            return FINDINGS
 
 
 def _any_letter(stream: IO[str] | None) -> None:
@@ -148,11 +154,15 @@ def _policies(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[C
     return [CompletionItem(name) for name in ids] or [CompletionItem(incomplete, type="file")]
 
 
-_LANG = click.option(
-    "--lang", cls=Option, type=click.Choice(["id", "en"]), callback=_language, envvar="IKU_RULES_LANG",
-    help="Language of messages, labels and reasons (also IKU_RULES_LANG).  [default: that of the system]",
-    help_id="Bahasa pesan, label dan alasan (juga IKU_RULES_LANG).  [default: bahasa sistem]",
-)  # fmt: skip
+def _lang(**more: Any) -> Callable[[_F], _F]:
+    return click.option(
+        "--lang", cls=Option, type=click.Choice(["id", "en"]), callback=_language,
+        help="Language of messages, labels and reasons (also IKU_RULES_LANG).  [default: that of the system]",
+        help_id="Bahasa pesan, label dan alasan (juga IKU_RULES_LANG).  [default: bahasa sistem]", **more,
+    )  # fmt: skip
+
+
+_LANG = _lang()
 _RULES = click.option(
     "--rules", cls=Option, type=click.Path(path_type=Path), default=Path("rules"), show_default=True,
     help="Where policies named by their id are looked for.",
@@ -214,7 +224,7 @@ def _format(*names: str) -> Any:
     """,
 )
 @click.version_option(package_name="iku-rules")
-@_LANG
+@_lang(envvar="IKU_RULES_LANG")
 def main(lang: Language) -> None:
     """Appraises performance by rules that stand in files.
 

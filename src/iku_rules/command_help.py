@@ -33,7 +33,7 @@ _FRAME: Final = (
 def language_of(args: Sequence[str]) -> Language:
     """The language asked for, before anything else is read; else that of the system, Indonesian where it speaks it."""
     asked = os.environ.get("IKU_RULES_LANG", "")
-    for arg, following in zip(args, [*args[1:], ""], strict=True):
+    for arg, following in zip(args, [*args[1:], ""], strict=False):
         if arg == "--lang" or arg.startswith("--lang="):
             asked = following if arg == "--lang" else arg.removeprefix("--lang=")
     if asked in ("id", "en"):

@@ -36,11 +36,13 @@ class Session:
     def put(self, record: str, facts: Mapping[str, object]) -> None:
         """Asserts a record, or changes the one with the same key; `facts` hold its fields and its parents' keys.
 
+        A parent's key may be called `record.field`, and must be where the record has a field of that name.
         Raises PolicyError where a value is refused, or where its parent isn't there.
         """
         chain = _chain(self._plan, record)
         key = _key(chain, facts)
-        above = [name for step in chain[:-1] for name in step.key if name not in chain[-1].fields]
+        above = {name for step in chain[:-1] for name in step.key if name not in chain[-1].fields}
+        above |= {f"{step.name}.{name}" for step in chain[:-1] for name in step.key}
         own = {name: value for name, value in facts.items() if name not in above}
         with self._lock:
             depth = 0
@@ -67,8 +69,7 @@ class Session:
         Raises PolicyError where there is none.
         """
         chain = _chain(self._plan, record)
-        names = [name for step in chain for name in step.key]
-        found = _key(chain, dict(zip(names, key, strict=False)))
+        found = _full_key(chain, key)
         with self._lock:
             if found not in self._rows[record]:
                 raise PolicyError([problem("IKU702", None, place=record, record=record, key=_shown(found))])
@@ -84,7 +85,7 @@ class Session:
     def decide(self, *key: object) -> Decision:
         """The decision about a subject over the facts of this moment. Raises PolicyError where it isn't there."""
         chain = _chain(self._plan, self._plan.subject)
-        found = _key(chain, dict(zip(chain[0].key, key, strict=False)))
+        found = _full_key(chain, key)
         with self._lock:
             if found not in self._made:
                 raise PolicyError(
@@ -119,12 +120,19 @@ def _chain(plan: Plan, record: str) -> list[RecordPlan]:
     return chain
 
 
+def _full_key(chain: list[RecordPlan], key: tuple[object, ...]) -> _Key:
+    names = [f"{step.name}.{name}" for step in chain for name in step.key]
+    if len(key) != len(names):
+        raise TypeError(f"the key is {', '.join(names)}; {len(key)} values were given")
+    return _key(chain, dict(zip(names, key, strict=True)))
+
+
 def _key(chain: list[RecordPlan], facts: Mapping[str, object]) -> _Key:
     found: list[Value] = []
     refused = []
     for step in chain:
         for name in step.key:
-            value = reading(step.fields[name])(facts.get(name))
+            value = reading(step.fields[name])(facts.get(f"{step.name}.{name}", facts.get(name)))
             if isinstance(value, Refusal):
                 refused.append(problem(value.code, None, place=f"{step.name}.{name}", **value.args))
             else:
