@@ -9,15 +9,15 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import plans as p
-from test_coverage import conditions, points, value
 
+import plans as p
 from iku_rules.checks import check
 from iku_rules.checks.conflicts import exclusives, guards, unused
 from iku_rules.diagnostics import Severity, render
 from iku_rules.language.terms import Const, Term
 from iku_rules.language.types import Number
 from iku_rules.plan.model import DecisionPlan, EffectPlan, ExclusivePlan, Plan, RulePlan
+from test_coverage import conditions, points, value
 
 DAYS = p.get("absence_days", Number(0, Fraction(0), Fraction(366)))
 REGIME = p.get("regime", p.REGIME, missable=False)

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import plans as p
 
+import plans as p
 from iku_rules.checks import check
 from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.coverage import coverage

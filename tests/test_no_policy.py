@@ -22,7 +22,7 @@ PACKS = sorted(RULES.glob("*/*.policy.yaml"))
 # Every whole number above ten in the source, and what it is for. None is a threshold of anybody's performance.
 REVIEWED = {
     12: "months of a year; a width of indentation or of a digest shown",
-    13: "a signal's number",
+    13: "one past the last month",
     15: "a limit of the checks' search",
     16: "a limit of the checks' search",
     18: "digits that fit a signed 64-bit integer",
