@@ -71,3 +71,28 @@ def test_a_fold_that_one_missing_value_empties(tmp_path: Path, body: str, noted:
     path = tmp_path / "appraisal.policy.yaml"
     path.write_text(f"{FACTS}    {body}\n")
     assert [d.code for d in load(path).problems] == ["IKU283"] * noted
+
+
+SANCTIONS = """  regime:
+    each: appraisal
+    formula: 0
+effects: |
+  effect    | each      | kind     | severity | only_if       | id        | en
+  reprimand | appraisal | sanction | 1        | not probation | Teguran   | Reprimand
+  warning   | appraisal | sanction | 2        | not probation | Peringatan | Warning
+  dismissal | appraisal | sanction | 3        | {guard} | Pemberhentian | Dismissal
+exclusive:
+  discipline: {{of: [reprimand, warning], keep: heaviest}}
+rules:
+  first: {{each: appraisal, when: absent > 0 and not probation, then: [reprimand], because: {{id: a, en: a}}}}
+  second: {{each: appraisal, when: absent > 1 and not probation, then: [warning], because: {{id: a, en: a}}}}
+  third: {{each: appraisal, when: absent > 1 and {guard}, then: [dismissal], because: {{id: a, en: a}}}}
+"""
+
+
+@pytest.mark.parametrize(("guard", "warned"), [("not probation", True), ("probation", False)])
+def test_a_sanction_that_can_not_meet_the_others_stands_alone(tmp_path: Path, guard: str, warned: bool) -> None:
+    path = tmp_path / "appraisal.policy.yaml"
+    text = FACTS.partition("  total:")[0] + SANCTIONS.format(guard=guard)
+    path.write_text(text)
+    assert [d.code for d in load(path).problems] == ["IKU348"] * warned

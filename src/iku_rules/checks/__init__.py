@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from iku_rules.checks.conflicts import exclusives, guards, unused
+from iku_rules.checks.conflicts import exclusives, guards, lone_sanctions, unused
 from iku_rules.checks.coverage import coverage
-from iku_rules.checks.second_look import emptied_folds, lone_sanctions, narrow_records
+from iku_rules.checks.second_look import emptied_folds, narrow_records
 from iku_rules.diagnostics import Diagnostic, sort
 from iku_rules.plan.model import Plan
 
 CHECKS: Final[tuple[Callable[[Plan], Iterable[Diagnostic]], ...]] = (
     coverage,
     exclusives,
+    lone_sanctions,
     guards,
     unused,
     emptied_folds,
     narrow_records,
-    lone_sanctions,
 )
 
 

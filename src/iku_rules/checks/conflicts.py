@@ -169,6 +169,31 @@ def _must_not_meet(plan: Plan, exclusive: ExclusivePlan, one: str, other: str) -
     return equal or not any(e.keep == "heaviest" and one in e.of and other in e.of for e in before)
 
 
+def lone_sanctions(plan: Plan) -> Iterable[Diagnostic]:
+    """Sanctions that no exclusive names, where one is of sanctions that can be given on the same instance."""
+    named = {effect for exclusive in plan.exclusives for effect in exclusive.of}
+    sanctions = {name: effect for name, effect in plan.effects.items() if effect.kind == "sanction"}
+    for name, effect in sanctions.items():
+        if name in named or effect.origin.policy != plan.policy:
+            continue
+        for exclusive in plan.exclusives:
+            if exclusive.record == effect.record and set(exclusive.of) <= set(sanctions):
+                beside = [o for o in exclusive.of if not _guarded_apart(plan, effect.guard, sanctions[o].guard)]
+                if beside:
+                    others = ", ".join(beside)
+                    yield problem("IKU348", effect.origin.span, effect=name, exclusive=exclusive.name, others=others)
+                    break
+
+
+def _guarded_apart(plan: Plan, one: Term | None, other: Term | None) -> bool:
+    if one is None or other is None:
+        return False
+    try:
+        return _Conditions(plan, [one, other]).disjoint(0, 1, Wording("en")).proof == "proved"
+    except ComplexityError:
+        return False
+
+
 # ---------------------------------------------------------------- guards
 
 

@@ -1,5 +1,4 @@
-"""What may be meant and may be an oversight: a fold that one missing value empties, a record too small for its
-key, a sanction that stands beside others without a word on which of them remains.
+"""What may be meant and may be an oversight: a fold that one missing value empties, too few records for their key.
 
 Imports wording, the plan's model, the language's terms, walk and words, and diagnostics.
 """
@@ -106,20 +105,3 @@ def narrow_records(plan: Plan) -> Iterable[Diagnostic]:
                 word=word("key", "records", language_of(record.origin.span)),
                 range=f"{record.least}..{len(key.type.values)}",
             )
-
-
-# ---------------------------------------------------------------- a sanction beside others
-
-
-def lone_sanctions(plan: Plan) -> Iterable[Diagnostic]:
-    """Sanctions that no exclusive mentions, where one mentions others of the same record."""
-    named = {effect for exclusive in plan.exclusives for effect in exclusive.of}
-    for effect in plan.effects.values():
-        if effect.kind != "sanction" or effect.name in named or effect.origin.policy != plan.policy:
-            continue
-        for exclusive in plan.exclusives:
-            others = [o for o in exclusive.of if o in plan.effects and plan.effects[o].kind == "sanction"]
-            if exclusive.record == effect.record and others:
-                args = {"effect": effect.name, "exclusive": exclusive.name, "others": ", ".join(others)}
-                yield problem("IKU348", effect.origin.span, **args)
-                break
