@@ -308,17 +308,14 @@ def test_check_as_json() -> None:
     assert set(found["problems"][0]["message"]) == {"id", "en"}
 
 
-def test_warnings_are_findings_when_strict() -> None:
-    edit(
-        "rules/penilaian.policy.yaml",
-        (
-            "mangkir | bulat",
-            "tambah  | bulat [0..9] opsional   | -      | -                 | -\n      mangkir | bulat",
-        ),
-    )
-    text = good("check", "rules", "--notes")
-    if "warning" in text:
-        assert run("check", "rules", "--strict").exit_code == 1
+def test_warnings_and_notes() -> None:
+    bad = ROOT / "fixtures" / "bad"
+    warned = str(bad / "IKU328-covered-row" / "faulty" / "penilaian.policy.yaml")
+    assert "warning IKU328" in good("check", warned) and "errors, warnings: 1" in good("check", warned)
+    assert run("check", warned, "--strict").exit_code == 1
+    noted = str(bad / "IKU283-one-missing-all-missing" / "faulty" / "penilaian.policy.yaml")
+    assert "IKU283" not in good("check", noted, "--strict") and "(shown with --notes)" in good("check", noted)
+    assert "note IKU283" in good("check", noted, "--notes")
 
 
 # --- evaluate
