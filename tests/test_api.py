@@ -157,6 +157,7 @@ def _decided(evaluator: Evaluator | None, number: int) -> str:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")  # Python 3.12: the runner's
 @pytest.mark.parametrize("engine", ["durable", "row"])
 def test_a_fork_may_go_on_with_an_evaluator(engine: EngineName) -> None:
     if engine == "durable" and not network.available():

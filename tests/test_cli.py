@@ -424,14 +424,12 @@ def test_output_into_a_device_leaves_the_device() -> None:
         assert Path("/dev/null").is_char_device()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_permission(desk: Path) -> None:
-    (desk / "closed").mkdir(mode=0o500)
-    for args in (
-        (*EVALUATE, "--output", "closed/x"),
-        ("schema", "penilaian", "--template", "csv", "--directory", "closed/x"),
-    ):
-        assert "IKU705" in run(*args).stderr
+def test_places_where_nothing_can_be_written(desk: Path) -> None:
+    (desk / "file").write_text("mine")
+    edit("data/penilaian.csv", ("ani;asn", "ani;swasta"))
+    for option, code in (("--output", "IKU705"), ("--rejects", "IKU552")):
+        result = run(*EVALUATE, option, "file/x.csv")
+        assert result.exit_code == 2 and result.stdout == "" and code in result.stderr
 
 
 def test_nobody() -> None:
