@@ -20,6 +20,7 @@ from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language import slips
 from iku_rules.language import syntax as s
 from iku_rules.language.periods import parse_date, parse_period
+from iku_rules.language.terms import ArithmeticOp, CompareOp, Fold
 from iku_rules.language.types import MAX_DIGITS
 from iku_rules.language.words import Language, english, word
 
@@ -178,7 +179,7 @@ def _percent(text: str, place: Span) -> s.Num | Diagnostic:
 def _left_assoc(c: list[Any], place: Span, _: Language) -> Any:
     left = c[0]
     for op, right in zip(c[1::2], c[2::2], strict=True):
-        left = s.Binary(cast(Any, str(op)), left, right, Span(place.source, left.span.start, right.span.end))
+        left = s.Binary(cast(ArithmeticOp, str(op)), left, right, Span(place.source, left.span.start, right.span.end))
     return left
 
 
@@ -226,7 +227,7 @@ def _is_length(node: Any) -> bool:
 
 
 def _comparison(c: list[Any], place: Span, language: Language) -> Any:
-    left, op, right = c[0], cast(Any, str(c[1])), c[2]
+    left, op, right = c[0], cast(CompareOp, str(c[1])), c[2]
     if _is_length(left):
         right = _time(right, language)
     elif _is_length(right):
@@ -256,7 +257,7 @@ def _interval(c: list[Any], place: Span, _: Language) -> Any:
 def _gather(c: list[Any], place: Span, language: Language) -> Any:
     fold, value, weight, keys, _for, name, _in, path, where, skip, empty = c
     return s.Gather(
-        cast(Any, _english(fold, language)),
+        cast(Fold, _english(fold, language)),
         value,
         weight,
         keys or (),
@@ -276,7 +277,9 @@ def _count(c: list[Any], place: Span, _: Language) -> Any:
 
 def _rank(c: list[Any], place: Span, language: Language) -> Any:
     _word, keys, _in, path, where, _ties, ties, skip = c
-    return s.RankOf(keys, path, where, cast(Any, _english(ties, language)), skip is not None, place)
+    return s.RankOf(
+        keys, path, where, cast(Literal["best", "worst"], _english(ties, language)), skip is not None, place
+    )
 
 
 def _key(c: list[Any], place: Span, _: Language) -> Any:
@@ -302,7 +305,7 @@ _MAKE: Final[dict[str, Callable[[list[Any], Span, Language], Any]]] = {
     "is_missing": lambda c, p, _: s.Presence(c[0], False, p),
     "is_present": lambda c, p, _: s.Presence(c[0], True, p),
     "arithmetic": _left_assoc,
-    "signed": lambda c, p, _: s.Unary(cast(Any, str(c[0])), c[1], p),
+    "signed": lambda c, p, _: s.Unary(cast(Literal["-", "+"], str(c[0])), c[1], p),
     "number": lambda c, p, _: _number(str(c[0]), p),
     "percent": lambda c, p, _: _percent(str(c[0])[:-1], p),
     "day": _day,
@@ -322,7 +325,7 @@ _MAKE: Final[dict[str, Callable[[list[Any], Span, Language], Any]]] = {
     "some_cell": lambda c, p, _: s.Items(c[0], False, p),
     "not_cell": lambda c, p, _: s.Items(c[1], True, p),
     "items": lambda c, p, _: tuple(c),
-    "compare_item": lambda c, p, _: s.CompareItem(cast(Any, str(c[0])), c[1], p),
+    "compare_item": lambda c, p, _: s.CompareItem(cast(CompareOp, str(c[0])), c[1], p),
     "equal_item": _equal_item,
     "present_item": lambda c, p, _: s.PresentItem(p),
 }

@@ -93,21 +93,22 @@ class Scope:
 
 def declarations(file: p.PolicyFile) -> Iterator[tuple[Kind, Declaration]]:
     """All declarations of a file that have a name others can read, in order."""
-    for kind, decls in (
+    groups: tuple[tuple[Kind, tuple[Declaration, ...]], ...] = (
         ("type", file.types), ("record", file.records), ("parameter", file.parameters),
         ("lookup", file.lookups), ("decision", file.decisions), ("effect", file.effects),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for kind, decls in groups:
         for decl in decls:
-            yield kind, decl  # type: ignore[misc]
+            yield kind, decl
 
 
 def build_scope(main: p.PolicyFile, files: Mapping[str, p.PolicyFile]) -> Scope:
     """The closure of `main`; `files` holds every policy it uses, by id, in the version in force that day."""
     scope = Scope(main, files)
     for use in main.uses:
-        used = files.get(use.policy.text)
-        for name in use.names if used else ():
-            _include(scope, used, name.text, name.span)  # type: ignore[arg-type]
+        if (used := files.get(use.policy.text)) is not None:
+            for name in use.names:
+                _include(scope, used, name.text, name.span)
     for kind, decl in declarations(main):
         _declare(scope, kind, decl, main)
     return scope
