@@ -207,9 +207,7 @@ score.cases.yaml: 0 of 1 examples pass (reference)"""
 def test_in_indonesian_with_title_note_and_explanation(tmp_path: Path) -> None:
     about = "    title: {id: Dua tujuan, en: Two goals}\n    note: {id: Salah cetak, en: Misprint}\n"
     done = one(tmp_path, GOOD.replace("low ", "high"), facts=about + FACTS)
-    text = to_text(
-        done, lang="id", explain=lambda result, d: f"{d.name}\n  {result.outcomes[d.root].values['total']}"
-    )
+    text = to_text(done, lang="id", explain=lambda result, d: f"{d.name}\n  {result.outcomes[d.root].values['total']}")
     assert (
         text
         == """\
@@ -502,9 +500,7 @@ def test_several_subjects(tmp_path: Path) -> None:
         bob  | 30    | high  | yes
 """
     assert one(tmp_path, expect, facts=facts).passed
-    unclear = one(
-        tmp_path, expect.replace("name | total", "total").replace("bob  | 30   ", "30   "), facts=facts
-    )
+    unclear = one(tmp_path, expect.replace("name | total", "total").replace("bob  | 30   ", "30   "), facts=facts)
     assert codes(unclear) == ["IKU614"]
     two = expect.replace("        name | code | points", "        code | points").replace(
         "ann  | a    | 10", "a    | 10"
@@ -530,9 +526,7 @@ def test_indonesian_words_with_an_english_policy(tmp_path: Path) -> None:
         10    | low   | tidak
 """
     done = run(tmp_path, body, head="kasus: office/score\nbahasa: 1\ncontoh:\n")
-    assert [d.message("id") for d in failures(done)] == [
-        "`talk` pada ann: diharapkan tidak, didapat ya (reference)"
-    ]
+    assert [d.message("id") for d in failures(done)] == ["`talk` pada ann: diharapkan tidak, didapat ya (reference)"]
 
 
 def test_layout_faults_keep_an_example_from_running(tmp_path: Path) -> None:

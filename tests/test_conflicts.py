@@ -233,24 +233,18 @@ LINE = p.get("x", Number(0, Fraction(0), Fraction(5)))
 @st.composite
 def level_tables(draw: st.DrawFn) -> DecisionPlan:
     """A category that follows from two facts, by rows in order."""
-    found = draw(
-        st.lists(st.tuples(conditions((LINE, COLUMNS[1])), st.sampled_from(p.LEVEL.values)), max_size=4)
-    )
+    found = draw(st.lists(st.tuples(conditions((LINE, COLUMNS[1])), st.sampled_from(p.LEVEL.values)), max_size=4))
     rows = [(condition, p.const(name, p.LEVEL)) for condition, name in found]
     return p.decision("level", p.LEVEL, p.rows("first", *rows, (p.TRUE, p.const("fair", p.LEVEL))))
 
 
 @given(level_tables(), conditions((LINE, COLUMNS[1])), st.sampled_from(p.LEVEL.values), st.booleans())
 @settings(max_examples=80, deadline=None)
-def test_opened_decisions_agree_with_every_point(
-    level: DecisionPlan, other: Term, name: str, denied: bool
-) -> None:
+def test_opened_decisions_agree_with_every_point(level: DecisionPlan, other: Term, name: str, denied: bool) -> None:
     """A rule that reads a decision, against one that reads its facts: refuted or proved as every point says."""
     rows = level.body
     first = p.not_(is_(name)) if denied else is_(name)
-    everywhere = points(
-        p.rows("first", *((row.condition, row.result) for row in rows.rows), (other, p.num(1)))
-    )  # type: ignore[union-attr]
+    everywhere = points(p.rows("first", *((row.condition, row.result) for row in rows.rows), (other, p.num(1))))  # type: ignore[union-attr]
 
     def answer(point: object) -> bool | None:
         for row in rows.rows:  # type: ignore[union-attr]

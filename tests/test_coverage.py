@@ -153,13 +153,9 @@ def segment(space: Space, axis: Axis, point: Point) -> int:
 
 
 def _inside(interval: Interval, number: Fraction) -> bool:
-    above = (
-        interval.low is None or number > interval.low or (number == interval.low and not interval.low_open)
-    )
+    above = interval.low is None or number > interval.low or (number == interval.low and not interval.low_open)
     return above and (
-        interval.high is None
-        or number < interval.high
-        or (number == interval.high and not interval.high_open)
+        interval.high is None or number < interval.high or (number == interval.high and not interval.high_open)
     )
 
 
@@ -234,9 +230,7 @@ def cases(draw: st.DrawFn) -> Rows:
     return p.rows("first", *((condition, p.num(1)) for condition in found))
 
 
-T, T1, R1 = (
-    p.get(name, Number(0, Fraction(0), Fraction(3)), missable=name == "r1") for name in ("t", "t1", "r1")
-)
+T, T1, R1 = (p.get(name, Number(0, Fraction(0), Fraction(3)), missable=name == "r1") for name in ("t", "t1", "r1"))
 
 
 PLAIN: tuple[Term, ...] = (T, T1, R1)
@@ -262,19 +256,13 @@ def compare_with_points(rows: Rows, *, exact_order: bool) -> None:
     truth = [[value(row.condition, point) for row in rows.rows] for point in everywhere]
     # overlaps
     expected = {
-        (i, j)
-        for line in truth
-        for i, j in itertools.combinations([n for n, t in enumerate(line) if t is True], 2)
+        (i, j) for line in truth for i, j in itertools.combinations([n for n, t in enumerate(line) if t is True], 2)
     }
     found = list(overlaps(table))
     assert {(o.above, o.row) for o in found} == expected
     for overlap in found:
         assert overlap.sure and overlap.witness is not None
-        inside = [
-            line
-            for line, point in zip(truth, everywhere, strict=True)
-            if agrees(overlap.witness.values, point)
-        ]
+        inside = [line for line, point in zip(truth, everywhere, strict=True) if agrees(overlap.witness.values, point)]
         assert any(line[overlap.above] is True and line[overlap.row] is True for line in inside)
     # gaps
     holes = [point for line, point in zip(truth, everywhere, strict=True) if all(t is False for t in line)]
@@ -290,12 +278,7 @@ def compare_with_points(rows: Rows, *, exact_order: bool) -> None:
     # rows that never answer
     never = {n for n in range(len(rows.rows)) if not any(line[n] is True for line in truth)}
     assert set(never_true(table)) == never
-    live = {
-        n
-        for line in truth
-        for n, t in enumerate(line)
-        if t is True and all(above is False for above in line[:n])
-    }
+    live = {n for line in truth for n, t in enumerate(line) if t is True and all(above is False for above in line[:n])}
     dead = {n for n, _ in covered(table)}
     expected_dead = set(range(len(rows.rows))) - live - never
     assert dead == expected_dead if exact_order else dead <= expected_dead
@@ -304,8 +287,7 @@ def compare_with_points(rows: Rows, *, exact_order: bool) -> None:
 def agrees(witness: Iterable[tuple[Term, object]], point: Point) -> bool:
     """A witness names only what matters: any point with these values will do."""
     return all(
-        value(term, point) == known if not isinstance(term, Get) else point[term] == known
-        for term, known in witness
+        value(term, point) == known if not isinstance(term, Get) else point[term] == known for term, known in witness
     )
 
 
@@ -343,18 +325,11 @@ def test_what_is_said_of_sums_is_true(rows: Rows) -> None:
     for gap in told:
         assert not gap.sure or any(agrees(gap.witness.values, hole) for hole in holes if gap.witness)
     pairs = {
-        (i, j)
-        for line in truth
-        for i, j in itertools.combinations([n for n, t in enumerate(line) if t is True], 2)
+        (i, j) for line in truth for i, j in itertools.combinations([n for n, t in enumerate(line) if t is True], 2)
     }
     assert pairs <= {(o.above, o.row) for o in together}
     assert {(o.above, o.row) for o in together if o.sure} <= pairs
-    live = {
-        n
-        for line in truth
-        for n, t in enumerate(line)
-        if t is True and all(above is False for above in line[:n])
-    }
+    live = {n for line in truth for n, t in enumerate(line) if t is True and all(above is False for above in line[:n])}
     assert not live & ({n for n, _ in covered(table)} | set(never_true(table)))
 
 
@@ -365,9 +340,7 @@ def test_what_is_said_of_sums_is_true(rows: Rows) -> None:
     st.lists(st.fractions(-5, 5, max_denominator=4), max_size=4),
     st.sampled_from([None, Fraction(1), Fraction(1, 2), Fraction(1, 10)]),
 )
-def test_segments_are_exactly_the_stretches_that_hold_a_number(
-    cuts: list[Fraction], step: Fraction | None
-) -> None:
+def test_segments_are_exactly_the_stretches_that_hold_a_number(cuts: list[Fraction], step: Fraction | None) -> None:
     line = cut_line(cuts, step, Interval(Fraction(-3), Fraction(3), low_open=True))
     for bit in range(2 * len(line.cuts) + 1):
         interval = line.interval(1 << bit)
@@ -437,9 +410,7 @@ def test_overlap_names_both_rows_and_a_witness() -> None:
         (p.all_(between(TOTAL, "90", "120", "(]"), p.not_(METHOD)), p.num(3)),
         columns=(TOTAL, METHOD),
     )
-    assert said(rows) == [
-        ("IKU320", "row 1 and row 2 of `predicate` are both true at `total = 90, new_method = yes`")
-    ]
+    assert said(rows) == [("IKU320", "row 1 and row 2 of `predicate` are both true at `total = 90, new_method = yes`")]
 
 
 def test_gap_on_the_declared_grid() -> None:
@@ -668,8 +639,7 @@ def test_words_of_the_file_are_used() -> None:
 def test_too_complex_is_never_a_silent_pass() -> None:
     flags = [p.get(f"f{i}", p.YES_NO, missable=False) for i in range(24)]
     conditions_ = [
-        p.any_(*(p.all_(flags[i], flags[j]) for i in range(0, 24, 2) for j in range(1, 24, 2)))
-        for _ in range(2)
+        p.any_(*(p.all_(flags[i], flags[j]) for i in range(0, 24, 2) for j in range(1, 24, 2))) for _ in range(2)
     ]
     parity = p.all_(*(p.any_(flags[i], flags[i + 1]) for i in range(0, 24, 2)))
     rows = p.rows(

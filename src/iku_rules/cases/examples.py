@@ -249,9 +249,7 @@ class _Binder:
             near, listed = suggestion(name, known), ", ".join(dict.fromkeys(known))
             self.say(unknown, cell.span, name=shown(name), record=record, suggestion=near, known=listed)
 
-    def _where(
-        self, shape: Shape, head: _Head, table: RawTable, raw: RawRow, found: set[_Where]
-    ) -> _Where | None:
+    def _where(self, shape: Shape, head: _Head, table: RawTable, raw: RawRow, found: set[_Where]) -> _Where | None:
         """The one instance a row is about, by those keys that it gives."""
         record = shape.record.name
         positions = _positions(self.plan, shape)

@@ -41,9 +41,7 @@ def read_subjects(
     return (() if tabled.problems else tuple(found)), tuple(tabled.problems)
 
 
-def known_tables(
-    plan: Plan, tables: Sequence[CaseTable], problems: list[Diagnostic]
-) -> list[tuple[str, RawTable]]:
+def known_tables(plan: Plan, tables: Sequence[CaseTable], problems: list[Diagnostic]) -> list[tuple[str, RawTable]]:
     """The tables of records that the plan has, parents first."""
     found = {}
     for table in tables:

@@ -77,9 +77,7 @@ class CaseRun:
         return worst(self.problems) is not Severity.ERROR and all(r.passed for r in self.results)
 
 
-def load_cases(
-    path: Path, *, name: str | None = None
-) -> tuple[CaseFile | None, Policy | None, tuple[Diagnostic, ...]]:
+def load_cases(path: Path, *, name: str | None = None) -> tuple[CaseFile | None, Policy | None, tuple[Diagnostic, ...]]:
     """A case file and the policy whose examples it holds; where one is not there, the problems say why.
 
     The policy's own problems are in `Policy.problems`. `name` is shown for the file.
@@ -160,9 +158,7 @@ def _plan_of(policy: Policy, example: Example) -> tuple[Period | None, Plan | No
         return period, None, tuple(_placed(error, span))
 
 
-def _result(
-    example: Example, name: str, period: Period, bound: Bound, engine: Engine, words: Language
-) -> CaseResult:
+def _result(example: Example, name: str, period: Period, bound: Bound, engine: Engine, words: Language) -> CaseResult:
     outcomes = tuple(engine(root, period) for root in bound.roots)
     differences = []
     for expected in bound.expected:

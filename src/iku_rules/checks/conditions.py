@@ -167,9 +167,7 @@ class Lifting:
         left, right, op = term.left, term.right, term.op
         if isinstance(left, Const):
             left, right, op = right, left, _FLIPPED[op]
-        if (isinstance(right, Const) and right.value is None) or (
-            isinstance(left, Const) and left.value is None
-        ):
+        if (isinstance(right, Const) and right.value is None) or (isinstance(left, Const) and left.value is None):
             return Known(None)
         missable = left.missable or right.missable
         match left.type:
@@ -229,9 +227,7 @@ class Lifting:
             numbered = [(self._atom(atom), c, atom)]
         scale = numbered[0][1]
         scaled = {number: c / scale for number, c, _ in numbered}
-        axis = self._axis(
-            "number", tuple(scaled.items()), tuple(t for _, _, t in numbered), missable=missable
-        )
+        axis = self._axis("number", tuple(scaled.items()), tuple(t for _, _, t in numbered), missable=missable)
         self._measured[axis].sum = scaled
         return axis, scale
 
@@ -354,9 +350,7 @@ class Lifting:
             values, size = self._ticks(measured)
         missing = 1 << size if measured.missable else 0
         grounds = frozenset[tuple[str, str]]().union(*(self.grounds.of(term) for term in measured.terms))
-        return Axis(
-            measured.kind, measured.terms, measured.sum, line, periods, values | missing, missing, grounds
-        )
+        return Axis(measured.kind, measured.terms, measured.sum, line, periods, values | missing, missing, grounds)
 
     def _ticks(self, measured: Measured) -> tuple[int, int]:
         kind = measured.terms[0].type

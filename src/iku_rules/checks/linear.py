@@ -53,9 +53,7 @@ def lattice(total: Sum, steps: Mapping[int, Fraction | None]) -> Fraction | None
 def _gcd(a: Fraction | None, b: Fraction) -> Fraction:
     if a is None:
         return b
-    return Fraction(
-        math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator
-    )
+    return Fraction(math.gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
 
 
 def solve(
@@ -138,9 +136,7 @@ def _without(number: int, low: Bound, high: Bound) -> Bound:
     for bound, factor in ((low, a), (high, b)):
         for n, c in bound.sum.items():
             total[n] = total.get(n, Fraction(0)) + factor * c
-    return Bound(
-        {n: c for n, c in total.items() if c}, a * low.limit + b * high.limit, low.strict or high.strict
-    )
+    return Bound({n: c for n, c in total.items() if c}, a * low.limit + b * high.limit, low.strict or high.strict)
 
 
 def _distinct(bounds: Sequence[Bound], steps: Mapping[int, Fraction | None]) -> list[Bound] | None:

@@ -170,17 +170,12 @@ def answering(
             last = row_of[(settled & -settled).bit_length() - 1]
             may &= possible_up_to[last]
             does &= sure_up_to[last]
-            if (
-                last == first
-            ):  # every situation left belongs to this row, and some of them are sure or none is
+            if last == first:  # every situation left belongs to this row, and some of them are sure or none is
                 return 1 << first if does else 0
         key = (axis, may, does)
         if key not in known:
             groups = _groups(
-                {
-                    s: (held, sure_index.by_segment[axis][s])
-                    for s, held in possible_index.by_segment[axis].items()
-                },
+                {s: (held, sure_index.by_segment[axis][s]) for s, held in possible_index.by_segment[axis].items()},
                 steps,
                 lambda held: (held[0] & may, held[1] & does),
             )

@@ -128,9 +128,7 @@ class Space:
             case Both() | Either():
                 if isinstance(formula, Both) is positive:
                     return self._all(self._boxes(item, positive, possible) for item in formula.items)
-                return merged(
-                    [box for item in formula.items for box in self._boxes(item, positive, possible)]
-                )
+                return merged([box for item in formula.items for box in self._boxes(item, positive, possible)])
             case Pick() if possible:
                 return self._all(
                     merged([*self._boxes(condition, False, True), *self._boxes(result, positive, True)])
@@ -141,9 +139,7 @@ class Space:
                     [
                         box
                         for condition, result in formula.pairs
-                        for box in product(
-                            self._boxes(condition, True, False), self._boxes(result, positive, False)
-                        )
+                        for box in product(self._boxes(condition, True, False), self._boxes(result, positive, False))
                     ]
                 )
 

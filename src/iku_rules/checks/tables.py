@@ -156,12 +156,7 @@ def slit(space: Space, box: Box) -> tuple[int, Interval, int] | None:
     """The axis, range and decimals of a gap that is there only because a number has more decimals than its cuts."""
     for i in narrowed(space, box):
         axis = space.axes[i]
-        if (
-            axis.line is None
-            or not axis.is_plain
-            or box[i] & axis.missing
-            or len(runs(box[i], axis.values)) != 1
-        ):
+        if axis.line is None or not axis.is_plain or box[i] & axis.missing or len(runs(box[i], axis.values)) != 1:
             continue
         stretch = axis.line.stretch(box[i])
         if stretch.low is None or stretch.high is None or not (stretch.low_open and stretch.high_open):

@@ -109,9 +109,7 @@ class Wording:
             case Call():
                 return f"{self.say('word', term.function)}({', '.join(self.name(arg) for arg in term.args)})"
             case Count():
-                inside = (
-                    f" {self.say('word', 'where')} {self.name(term.where)}" if term.where is not None else ""
-                )
+                inside = f" {self.say('word', 'where')} {self.name(term.where)}" if term.where is not None else ""
                 return f"{self.say('word', 'count')}(m {self.say('word', 'in')} {term.record}{inside})"
             case If():
                 words = [self.say("word", w) for w in ("if", "then", "else")]
@@ -176,9 +174,7 @@ class Wording:
         if axis.kind == "number" and axis.line is not None and values:
             name = self.sum(space, axis)
             shown = self.range(axis.line.interval(values), term.type if len(axis.sum) == 1 else Boolean())
-            return (
-                f"{name} {self.say('word', 'in')} {shown}" if shown[0] in "[(" else f"{name} {_sign(shown)}"
-            )
+            return f"{name} {self.say('word', 'in')} {shown}" if shown[0] in "[(" else f"{name} {_sign(shown)}"
         if axis.kind == "period" and values:
             return f"{self.name(term)} = {axis.periods[(values & -values).bit_length() - 1]}"
         if axis.kind == "pair" and values:

@@ -93,9 +93,7 @@ class _Parser(Reader):
         title = self.texts(e["title"].value) if "title" in e else Texts()
         basis = self.strings(e["basis"].value) if "basis" in e else ()
         note = self.texts(e["note"].value) if "note" in e else Texts()
-        facts, given, expect = (
-            self._tables(e[key].value) if key in e else () for key in ("facts", "given", "expect")
-        )
+        facts, given, expect = (self._tables(e[key].value) if key in e else () for key in ("facts", "given", "expect"))
         if id_ is None or period is None:
             return None
         when = Name(period.text.strip(), period.inner)
