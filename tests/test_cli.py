@@ -427,9 +427,9 @@ def test_output_into_a_device_leaves_the_device() -> None:
 def test_places_where_nothing_can_be_written(desk: Path) -> None:
     (desk / "file").write_text("mine")
     edit("data/penilaian.csv", ("ani;asn", "ani;swasta"))
-    for option, code in (("--output", "IKU705"), ("--rejects", "IKU552")):
+    for option in ("--output", "--rejects"):
         result = run(*EVALUATE, option, "file/x.csv")
-        assert result.exit_code == 2 and result.stdout == "" and code in result.stderr
+        assert result.exit_code == 2 and result.stdout == "" and "IKU705" in result.stderr
 
 
 def test_nobody() -> None:
