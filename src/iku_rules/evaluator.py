@@ -112,12 +112,12 @@ class Evaluator:
         """What the engine itself says, before it is put into a decision."""
         return self._outcome(instance, self._chosen(1))
 
-    def _decide(self, instance: Instance, name: str) -> decision.Decision:
+    def _decide(self, instance: Instance, name: EngineName) -> decision.Decision:
         outcome = self._outcome(instance, name)
         missing = causes.when_needed(self.plan, instance, self.period)
         return decision.build(self.plan, instance, self.period, outcome, causes=missing)
 
-    def _outcome(self, instance: Instance, name: str) -> Outcome:
+    def _outcome(self, instance: Instance, name: EngineName) -> Outcome:
         """Of the engine, or of the row engine where there is more of the subject than it can hold."""
         try:
             return self._compiled(name)(instance, self.period)
@@ -125,7 +125,7 @@ class Evaluator:
             _say_once(str(limit))
             return self._compiled("row")(instance, self.period)
 
-    def _chosen(self, subjects: int) -> str:
+    def _chosen(self, subjects: int) -> EngineName:
         if self.engine != "auto":
             return self.engine
         if subjects > FEW:
@@ -136,11 +136,11 @@ class Evaluator:
         _say_once(why)
         return "row"
 
-    def _compiled(self, name: str) -> Engine:
+    def _compiled(self, name: EngineName) -> Engine:
         key = (name, os.getpid())  # an engine's own state does not survive a fork
         if key not in self._engines:
             try:
-                self._engines[key] = engine_of(self.plan, name)  # type: ignore[arg-type]
+                self._engines[key] = engine_of(self.plan, name)
             except EngineLimitError as limit:  # of the plan: another engine serves from the start
                 _say_once(str(limit))
                 self._engines[key] = self._compiled("row")
@@ -153,4 +153,4 @@ _said: Final[set[str]] = set()
 def _say_once(why: str) -> None:
     if why not in _said:
         _said.add(why)
-        _log.info("the row engine serves instead of durable: %s", why)
+        _log.warning("the row engine serves instead of durable: %s", why)
