@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -646,16 +645,6 @@ def test_an_engine_that_is_dropped_is_closed() -> None:
     del engine, net
     gc.collect()
     assert not release.alive
-
-
-def test_a_province_takes_well_under_a_second(sumbar: tuple[Plan, list[Instance]]) -> None:
-    plan, roots = sumbar
-    engine, period = compile_plan(plan), Period("year", 2025)
-    engine(roots[0], period)
-    begin = time.process_time()
-    for root in roots:
-        engine(root, period)
-    assert time.process_time() - begin < 1
 
 
 # ---- formulas

