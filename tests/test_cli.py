@@ -701,7 +701,7 @@ def test_a_narrow_terminal() -> None:
     key = "koordinator-sdmo-kabupaten-kepulauan-mentawai"
     for path in ("data/penilaian.csv", "data/pengukuran.csv"):
         edit(path, ("ani;", f"{key};"))
-    drawn = terminal((*EVALUATE, "--dialect", "excel-id", "--lang", "id"), 80)
+    drawn = terminal((*EVALUATE, "--dialect", "excel-id", "--lang", "id", "--engine", "row"), 80)
     lines = [line.rstrip() for line in re.sub(r"\033\[[0-9;]*m", "", drawn).splitlines()]
     assert max(map(len, lines)) <= 86 and key in lines  # the line of evidence is as long as it is
     assert "  Skor: 67,32; Predikat: kurang" in lines
