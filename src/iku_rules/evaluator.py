@@ -22,9 +22,9 @@ from iku_rules.facts.csv_rows import Dialect
 from iku_rules.facts.model import Instance
 from iku_rules.facts.readers import read_facts
 from iku_rules.facts.schema import facts_of, instance_of
-from iku_rules.language.periods import Period, parse_period
+from iku_rules.language.periods import Period
 from iku_rules.language.words import Language
-from iku_rules.library import Policy
+from iku_rules.library import Policy, period_of
 from iku_rules.outcome import EngineLimitError, Outcome
 from iku_rules.plan.model import Plan
 
@@ -69,13 +69,8 @@ class Evaluator:
     """
 
     def __init__(self, policy: Policy, period: Period | str, *, engine: EngineName = "auto") -> None:
-        if isinstance(period, str):
-            parsed = parse_period(period)
-            if parsed is None:
-                raise PolicyError([problem("IKU427", None, place=period, text=period)])
-            period = parsed
-        self.period: Final = period
-        self.plan: Final = policy.plan(period)
+        self.period: Final = period_of(period) if isinstance(period, str) else period
+        self.plan: Final = policy.plan(self.period)
         self.engine: Final = engine
         self._engines: dict[tuple[str, int], Engine] = {}
         if engine not in ("auto", "row", "reference"):

@@ -56,10 +56,7 @@ class Policy:
         if not self.usable:
             raise PolicyError(self.problems)
         if isinstance(period, str):
-            parsed = parse_period(period)
-            if parsed is None:
-                raise PolicyError([problem("IKU427", None, place=period, text=period)])
-            period = parsed
+            period = period_of(period)
         day = period if isinstance(period, datetime.date) else period.last_day
         if day not in self._plans:
             made, problems = _plan_on(self.id, self.library, day)
@@ -88,6 +85,14 @@ class Policy:
         return facts_model(plan, record)
 
 
+def period_of(text: str) -> Period:
+    """A period from its text. Raises PolicyError where it is none."""
+    found = parse_period(text)
+    if found is None:
+        raise PolicyError([problem("IKU427", None, place=text, text=text)])
+    return found
+
+
 def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
     """The policy a file belongs to, or with an id (`bawaslu/koordinator-sdmo`) under `root` (default `rules`).
 
@@ -100,7 +105,7 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         file, more = parse_policy(source) if source else (None, ())
         if file is None:
             return Policy(name, path.parent, (), {}, sort([*problems, *more]))
-        found = _root_of(path, file)
+        found = root_of(path, file.id.text)
         if found is None:
             expected = path.name.split(".")[0]
             if "/" in file.id.text:
@@ -136,15 +141,15 @@ def _id_of(path: Path, root: Path) -> str:
     return (relative.parent / relative.name.split(".")[0]).as_posix()
 
 
-def _root_of(path: Path, file: PolicyFile) -> Path | None:
-    """The directory from which the file's path is its id."""
-    parts = file.id.text.split("/")
+def root_of(path: Path, policy: str, suffix: str = SUFFIX) -> Path | None:
+    """The rules root, from which the path of a rule or case file is its policy's id; None where it is not."""
+    *folders, topic = policy.split("/")
     full = Path(os.path.abspath(path))  # not resolved: a link inside the root keeps its name
-    if not re.fullmatch(rf"{re.escape(parts[-1])}(\.[a-z0-9.-]+)?", full.name.removesuffix(SUFFIX)):
+    if not re.fullmatch(rf"{re.escape(topic)}(\.[a-z0-9.-]+)?", full.name.removesuffix(suffix)):
         return None
     root = full.parent
-    for part in reversed(parts[:-1]):
-        if root.name != part:
+    for folder in reversed(folders):
+        if root.name != folder:
             return None
         root = root.parent
     return root

@@ -20,7 +20,7 @@ from iku_rules.language.cases import CaseFile, Example, parse_cases
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.source import read_file
 from iku_rules.language.words import Language
-from iku_rules.library import Policy, load
+from iku_rules.library import Policy, load, root_of
 from iku_rules.outcome import Outcome
 from iku_rules.plan.model import Plan
 
@@ -89,7 +89,7 @@ def load_cases(path: Path, *, name: str | None = None) -> tuple[CaseFile | None,
     found = [*problems, *more]
     if file is None:
         return None, None, sort(found)
-    root = _root_of(path, file.policy.text)
+    root = root_of(path, file.policy.text, SUFFIX)
     if root is None:
         topic = path.name.removesuffix(SUFFIX).split(".")[0]
         expected = f"{Path(os.path.abspath(path)).parent.name}/{topic}"
@@ -100,20 +100,6 @@ def load_cases(path: Path, *, name: str | None = None) -> tuple[CaseFile | None,
     except PolicyError as error:
         return file, None, sort([*found, *_placed(error, file.policy.span)])
     return file, policy, sort(found)
-
-
-def _root_of(path: Path, policy: str) -> Path | None:
-    """The rules root, from which a case file's path is its policy's id."""
-    *folders, topic = policy.split("/")
-    full = Path(os.path.abspath(path))
-    if full.name.removesuffix(SUFFIX).split(".")[0] != topic:
-        return None
-    root = full.parent
-    for folder in reversed(folders):
-        if root.name != folder:
-            return None
-        root = root.parent
-    return root
 
 
 def _placed(error: PolicyError, span: Span) -> list[Diagnostic]:
