@@ -5,6 +5,7 @@ Imports the evaluator and the facts' readings.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 
@@ -17,21 +18,22 @@ from iku_rules.facts.schema import instance_of
 from iku_rules.plan.model import Plan, RecordPlan
 
 _Key = tuple[Value, ...]
-_Rows = dict[str, dict[_Key, dict[str, object]]]
+_Rows = Mapping[str, Mapping[_Key, Mapping[str, object]]]  # of one subject: by record, then by full key
 
 
 class Session:
     """A live session over one evaluator: assert, change and retract facts, read the decision again.
 
-    A fact that is refused leaves the session as it was. Calls from several threads are taken one after another.
+    A fact that is refused leaves the session as it was. Calls from several threads are taken one after another. A
+    forked process has the session as it was at that moment, for itself.
     """
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._plan = evaluator.plan
-        self._rows: _Rows = {name: {} for name in self._plan.records}
-        self._made: dict[_Key, Instance] = {}
-        self._lock = threading.RLock()
+        # A subject changes in one step: neither an error nor a fork finds one that is half changed.
+        self._subjects: dict[_Key, tuple[_Rows, Instance]] = {}
+        self._locks: dict[int, threading.Lock] = {}
 
     def put(self, record: str, facts: Mapping[str, object]) -> None:
         """Asserts a record, or changes the one with the same key; `facts` hold its fields and its parents' keys.
@@ -45,23 +47,13 @@ class Session:
         above |= {f"{step.name}.{name}" for step in chain[:-1] for name in step.key}
         own = {name: value for name, value in facts.items() if name not in above}
         with self._lock:
+            rows = self._rows(key[: len(chain[0].key)])
             depth = 0
             for step in chain[:-1]:
                 depth += len(step.key)
-                if key[:depth] not in self._rows[step.name]:
-                    raise PolicyError(
-                        [problem("IKU702", None, place=record, record=step.name, key=_shown(key[:depth]))]
-                    )
-            before = self._rows[record].get(key)
-            self._rows[record][key] = own
-            try:
-                self._make(key[: len(chain[0].key)])
-            except PolicyError:
-                if before is None:
-                    del self._rows[record][key]
-                else:
-                    self._rows[record][key] = before
-                raise
+                if key[:depth] not in rows[step.name]:
+                    raise _absent(record, step.name, key[:depth])
+            self._make(key[: len(chain[0].key)], {**rows, record: {**rows[record], key: own}})
 
     def retract(self, record: str, *key: object) -> None:
         """Takes a record out, with all that belongs to it; `key` is its full key, the parents' keys first.
@@ -70,50 +62,69 @@ class Session:
         """
         chain = _chain(self._plan, record)
         found = _full_key(chain, key)
+        subject = found[: len(chain[0].key)]
         with self._lock:
-            if found not in self._rows[record]:
-                raise PolicyError([problem("IKU702", None, place=record, record=record, key=_shown(found))])
-            for name, rows in self._rows.items():
-                if any(step.name == record for step in _chain(self._plan, name)):  # the record, or one below it
-                    for other in [k for k in rows if k[: len(found)] == found]:
-                        del rows[other]
-            subject = found[: len(chain[0].key)]
-            self._made.pop(subject, None)
-            if subject in self._rows[self._plan.subject]:
-                self._make(subject)
+            rows = self._rows(subject)
+            if found not in rows[record]:
+                raise _absent(record, record, found)
+            if record == self._plan.subject:
+                del self._subjects[subject]
+                return
+            gone = {name for name in rows if chain[-1] in _chain(self._plan, name)}  # the record, and those below it
+            left = {name: {k: f for k, f in rows[name].items() if k[: len(found)] != found} for name in gone}
+            self._make(subject, {**rows, **left})
 
     def decide(self, *key: object) -> Decision:
         """The decision about a subject over the facts of this moment. Raises PolicyError where it isn't there."""
-        chain = _chain(self._plan, self._plan.subject)
-        found = _full_key(chain, key)
+        found = _full_key(_chain(self._plan, self._plan.subject), key)
         with self._lock:
-            if found not in self._made:
-                raise PolicyError(
-                    [problem("IKU702", None, place=self._plan.subject, record=self._plan.subject, key=_shown(found))]
-                )
-            return self._evaluator.decide(self._made[found])
+            if found not in self._subjects:
+                raise _absent(self._plan.subject, self._plan.subject, found)
+            return self._evaluator.decide(self._subjects[found][1])
 
     def subjects(self) -> Iterator[Instance]:
         """All subjects as they stand now."""
         with self._lock:
-            return iter(list(self._made.values()))
+            return iter([instance for _, instance in self._subjects.values()])
 
-    def _make(self, subject: _Key) -> None:
-        self._made[subject] = instance_of(self._plan, self._nested(self._plan.subject, subject))
+    @property
+    def _lock(self) -> threading.Lock:
+        """One for each process: in a forked one, the thread that holds its parent's doesn't run."""
+        return self._locks.setdefault(os.getpid(), threading.Lock())
 
-    def _nested(self, record: str, key: _Key) -> dict[str, object]:
-        tree = dict(self._rows[record][key])
-        for child in self._plan.records.values():
-            if child.parent == record:
-                below = [k for k in self._rows[child.name] if k[: len(key)] == key]
-                tree[child.name] = [self._nested(child.name, k) for k in below]
-        return tree
+    def _rows(self, subject: _Key) -> _Rows:
+        if subject in self._subjects:
+            return self._subjects[subject][0]
+        return {name: {} for name in self._plan.records}
+
+    def _make(self, subject: _Key, rows: _Rows) -> None:
+        self._subjects[subject] = (rows, instance_of(self._plan, _nested(self._plan, rows)))
+
+
+def _nested(plan: Plan, rows: _Rows) -> dict[str, object]:
+    """A subject with lists of the records below it inside."""
+    made: dict[str, dict[_Key, dict[str, object]]] = {}
+    members: dict[tuple[str, _Key], list[object]] = {}
+    for name, record in plan.records.items():  # parents stand before children
+        made[name] = {key: dict(facts) for key, facts in rows[name].items()}
+        if record.parent is None:
+            continue
+        for key, tree in made[record.parent].items():
+            tree[name] = members[name, key] = []
+        for key, tree in made[name].items():
+            members[name, key[: len(key) - len(record.key)]].append(tree)
+    (subject,) = made[plan.subject].values()
+    return subject
+
+
+def _absent(place: str, record: str, key: _Key) -> PolicyError:
+    return PolicyError([problem("IKU702", None, place=place, record=record, key=_shown(key))])
 
 
 def _chain(plan: Plan, record: str) -> list[RecordPlan]:
     """The record types from the subject down to `record`. Raises PolicyError where there is no such type."""
     if record not in plan.records:
-        raise PolicyError([problem("IKU702", None, place=record, record=record, key="")])
+        raise _absent(record, record, ())
     chain = [plan.records[record]]
     while chain[0].parent is not None:
         chain.insert(0, plan.records[chain[0].parent])
