@@ -13,7 +13,8 @@ import jsonschema  # type: ignore[import-untyped]  # its types are a package of 
 import pytest
 
 from iku_rules.canonical import decimal_text, facts_digest, facts_json
-from iku_rules.decision import Decision, Missing, Undetermined, build
+from iku_rules.deciding import Deciding
+from iku_rules.decision import Decision, Missing, Undetermined
 from iku_rules.decision_json import from_dict, from_json, schema, to_dict, to_json
 from iku_rules.engines.reference import evaluate
 from iku_rules.explanation import causes
@@ -28,7 +29,7 @@ YEAR = Period("year", 2026)
 
 def decide(plan: Plan, root: Instance, period: Period = YEAR) -> Decision:
     outcome = evaluate(plan, root, period)
-    return build(plan, root, period, outcome, causes=causes.when_needed(plan, root, period))
+    return Deciding(plan).decision(root, period, outcome, causes=causes.when_needed(plan, root, period))
 
 
 EXAMPLE = decide(appraisal(), example())
@@ -97,7 +98,7 @@ def test_causes_are_asked_for_only_where_something_is_undetermined() -> None:
         raise AssertionError(f"{effect} is decided")
 
     best = other_examples()[0]
-    build(appraisal(), best, YEAR, evaluate(appraisal(), best, YEAR), causes=refuse)
+    to_json(Deciding(appraisal()).decision(best, YEAR, evaluate(appraisal(), best, YEAR), causes=refuse))
 
 
 def test_it_is_frozen_and_travels_between_processes() -> None:
@@ -186,3 +187,35 @@ def test_the_facts_digest_is_of_what_is_there() -> None:
 )
 def test_decimals_are_exact_whatever_their_size(scaled: int, decimals: int, text: str) -> None:
     assert decimal_text(scaled, decimals) == text
+
+
+# ---------------------------------------------------------------- parts made when they are read
+
+
+def test_parts_are_made_when_they_are_read_and_once() -> None:
+    root = example()
+    plan = appraisal()
+    outcome = evaluate(plan, root, YEAR)
+    read: list[str] = []
+
+    class Values(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            read.append(name)
+            return super().__getitem__(name)
+
+    watched = replace(outcome, values=Values(outcome.values))
+    decision = Deciding(plan).decision(root, YEAR, watched, causes=causes.when_needed(plan, root, YEAR))
+    assert decision.subject == root.place and decision.effects == EXAMPLE.effects
+    assert read == []
+    assert decision["total"] == EXAMPLE["total"] and read
+    once = len(read)
+    assert decision.values is decision.values and decision == EXAMPLE
+    assert len(read) == once
+
+
+def test_a_decision_has_no_other_parts() -> None:
+    made = from_json(to_json(EXAMPLE))
+    for decision in (EXAMPLE, made):
+        assert not hasattr(decision, "score")
+        with pytest.raises(AttributeError, match="score"):
+            decision.score  # type: ignore[attr-defined]  # noqa: B018

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from iku_rules.decision import build
+from iku_rules.deciding import Deciding
 from iku_rules.diagnostics import Source, Span
 from iku_rules.engines.reference import trace
 from iku_rules.evaluator import Evaluator
@@ -84,7 +84,7 @@ YEAR = Period("year", 2026)
 
 def tell(plan: Plan, root: Instance, *, lang: Language = "en", **options: Any) -> Node:
     evaluation = trace(plan, root, YEAR)
-    made = build(plan, root, YEAR, evaluation.outcome, causes=causes.when_needed(plan, root, YEAR))
+    made = Deciding(plan).decision(root, YEAR, evaluation.outcome, causes=causes.when_needed(plan, root, YEAR))
     return explain(evaluation, made, lang=lang, **options)
 
 
@@ -401,7 +401,8 @@ def test_unknown_names_and_other_decisions_are_refused() -> None:
         tell(appraisal(), example(), of="bonus")
     plan = appraisal()
     evaluation = trace(plan, example(), YEAR)
-    other = build(plan, other_examples()[0], YEAR, trace(plan, other_examples()[0], YEAR).outcome, causes=lambda *_: ())
+    outcome = trace(plan, other_examples()[0], YEAR).outcome
+    other = Deciding(plan).decision(other_examples()[0], YEAR, outcome, causes=lambda *_: ())
     with pytest.raises(ValueError, match="other facts"):
         explain(evaluation, other, lang="en")
 

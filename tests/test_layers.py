@@ -25,7 +25,7 @@ LAYERS = (
     ("outcome", "canonical"),
     ("compiled/",),
     ("engines/",),
-    ("decision", "decision_json"),
+    ("decision", "decision_json", "deciding"),
     ("explanation/",),
     ("evaluator",),
     ("session", "cases/"),

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal
 
-from iku_rules import decision
+from iku_rules.deciding import Deciding
+from iku_rules.decision import Decision
 from iku_rules.diagnostics import PolicyError, problem
 from iku_rules.engines import network, reference
 from iku_rules.explanation import Node, causes, explain
@@ -72,6 +73,7 @@ class Evaluator:
         self.period: Final = period_of(period) if isinstance(period, str) else period
         self.plan: Final = policy.plan(self.period)
         self.engine: Final = engine
+        self._deciding: Final = Deciding(self.plan)
         self._engines: dict[tuple[str, int], Engine] = {}
         if engine not in ("auto", "row", "reference"):
             self._compiled("durable")
@@ -84,12 +86,12 @@ class Evaluator:
         """Facts from models (`Policy.facts_model`), mappings or dataclasses."""
         return facts_of(self.plan, subjects)
 
-    def decide(self, subject: object) -> decision.Decision:
+    def decide(self, subject: object) -> Decision:
         """The decision about one subject: an instance, a model or a mapping. Raises PolicyError for bad facts."""
         instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject)
         return self._decide(instance, self._chosen(1))
 
-    def evaluate(self, subjects: Iterable[Instance]) -> Iterator[decision.Decision]:
+    def evaluate(self, subjects: Iterable[Instance]) -> Iterator[Decision]:
         """The decisions about many subjects, in their order, as they are made."""
         waiting = iter(subjects)
         few = list(itertools.islice(waiting, FEW + 1))
@@ -107,10 +109,10 @@ class Evaluator:
         """What the engine itself says, before it is put into a decision."""
         return self._outcome(instance, self._chosen(1))
 
-    def _decide(self, instance: Instance, name: EngineName) -> decision.Decision:
+    def _decide(self, instance: Instance, name: EngineName) -> Decision:
         outcome = self._outcome(instance, name)
         missing = causes.when_needed(self.plan, instance, self.period)
-        return decision.build(self.plan, instance, self.period, outcome, causes=missing)
+        return self._deciding.decision(instance, self.period, outcome, causes=missing)
 
     def _outcome(self, instance: Instance, name: EngineName) -> Outcome:
         """Of the engine, or of the row engine where there is more of the subject than it can hold."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import click
 
-from iku_rules import decision
 from iku_rules.cases import report
 from iku_rules.cases.running import SUFFIX, CaseResult, CaseRun, Difference, Engine, load_cases, run_cases
+from iku_rules.deciding import Deciding
 from iku_rules.diagnostics import Diagnostic, Severity, problem, render, render_json
 from iku_rules.engines import network, reference
 from iku_rules.evaluator import EngineName, engine_of
@@ -96,6 +96,6 @@ def _why(result: CaseResult, difference: Difference, *, lang: Language) -> str:
     plan, root = result.bound.plan, result.bound.roots[difference.root]
     trace = reference.trace(plan, root, result.period)
     missing = causes.when_needed(plan, root, result.period)
-    made = decision.build(plan, root, result.period, trace.outcome, causes=missing)
+    made = Deciding(plan).decision(root, result.period, trace.outcome, causes=missing)
     key = difference.place.key[len(root.place.key) :]
     return to_text(explain(trace, made, lang=lang, of=difference.name, key=key))
