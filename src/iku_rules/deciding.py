@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from iku_rules.canonical import Scalar, facts_digest, scalar
 from iku_rules.decision import (
@@ -105,9 +105,11 @@ class _Parts:
         return lambda record, index: found[record][index].place
 
     def rules(self, effect: str, index: int, truth: bool | None) -> tuple[str, ...]:
-        """The rules of an effect whose condition is `truth`."""
-        truths = self.outcome.rules
-        return tuple([rule for rule in self.of.rules[effect] if truths[rule][index] is truth])
+        """The rules of an effect whose condition is `truth`; where it was given, its only rule gave it."""
+        rules, truths = self.of.rules[effect], self.outcome.rules
+        if truth is True and len(rules) == 1:
+            return rules
+        return tuple([rule for rule in rules if truths[rule][index] is truth])
 
 
 def _values(made: _Parts) -> tuple[Decided, ...]:
@@ -212,10 +214,15 @@ _MADE: Final[Mapping[str, Callable[[_Parts], object]]] = {
 
 def _seen(type_: Type) -> Callable[[Value], Scalar]:
     """`scalar` for values of one type."""
-    if isinstance(type_, Number):
-        exponent = f"E-{type_.decimals}"
-        return lambda value: None if value is None else Decimal(f"{value}{exponent}")
-    return lambda value: scalar(value, type_)
+    match type_:
+        case Number():
+            exponent = f"E-{type_.decimals}"
+            return lambda value: None if value is None else Decimal(f"{value}{exponent}")
+        case Category():
+            names = type_.values
+            return lambda value: None if value is None else names[cast(int, value)]
+        case _:
+            return lambda value: scalar(value, type_)
 
 
 def kind_of(type_: Type) -> Kind:
