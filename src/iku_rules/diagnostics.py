@@ -10,7 +10,6 @@ import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from iku_rules.catalogue import CATALOGUE, Severity
@@ -94,7 +93,7 @@ class Diagnostic:
 
     code: str
     span: Span | None
-    args: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    args: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
 
     @property
@@ -134,10 +133,13 @@ class PolicyError(Exception):
         self.diagnostics = sort(diagnostics)
         super().__init__(render(self.diagnostics, lang="en"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return PolicyError, (self.diagnostics,)
+
 
 def problem(code: str, span: Span | None, *, place: object = "", **args: object) -> Diagnostic:
     """A diagnostic with its arguments as text."""
-    return Diagnostic(code, span, MappingProxyType({k: str(v) for k, v in args.items()}), str(place))
+    return Diagnostic(code, span, {k: str(v) for k, v in args.items()}, str(place))
 
 
 def complete(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:

@@ -6,12 +6,14 @@ The place where engines are chosen; none imports another. Imports library, facts
 from __future__ import annotations
 
 import functools
+import io
 import itertools
 import logging
-import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from iku_rules.deciding import Deciding
 from iku_rules.decision import Decision
@@ -58,13 +60,34 @@ def engine_of(plan: Plan, name: EngineName) -> Engine:
             return durable.compile_plan(plan)
 
 
+def serving(plan: Plan, name: EngineName, told: Callable[[str], None]) -> Engine:
+    """The engine, and the row engine for what is too large for it: `told` is told why. Raises as `engine_of` does."""
+    try:
+        engine = engine_of(plan, name)
+    except EngineLimitError as limit:
+        told(str(limit))
+        return engine_of(plan, "row")
+    if name in ("reference", "row"):
+        return engine
+    other = functools.cache(functools.partial(engine_of, plan, "row"))
+
+    def serve(root: Instance, period: Period) -> Outcome:
+        try:
+            return engine(root, period)
+        except EngineLimitError as limit:
+            told(str(limit))
+            return other()(root, period)
+
+    return serve
+
+
 class Evaluator:
     """Decides subjects under the version of a policy in force on the period's last day.
 
     `engine`: `durable` (the Rete network of durable_rules), `row` (compiled, fast), `reference` (slow, the
     meaning), or `auto`: durable for up to 100 subjects, row for more or where durable_rules can't be used.
     Every engine gives the same decisions; what is too large for durable, row decides. Threads may share an
-    evaluator; a forked process rebuilds its engine.
+    evaluator, and a forked process goes on with it; it may be pickled, and takes the plan along, not its files.
 
     Raises PolicyError where the policy has errors, or doesn't fit the period.
     """
@@ -74,9 +97,14 @@ class Evaluator:
         self.plan: Final = policy.plan(self.period)
         self.engine: Final = engine
         self._deciding: Final = Deciding(self.plan)
-        self._engines: dict[tuple[str, int], Engine] = {}
+        self._engines: dict[EngineName, Engine] = {}
         if engine not in ("auto", "row", "reference"):
             self._compiled("durable")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        packed = io.BytesIO()
+        _Pickler(packed).dump(self.plan)
+        return _unpacked, (packed.getvalue(), self.period, self.engine)
 
     def read(self, *paths: str | Path, dialect: Dialect | None = None) -> FactSet:
         """Facts from files or directories (YAML, JSON, JSON Lines, CSV), with the rows that had to be rejected."""
@@ -107,20 +135,12 @@ class Evaluator:
 
     def outcome(self, instance: Instance) -> Outcome:
         """What the engine itself says, before it is put into a decision."""
-        return self._outcome(instance, self._chosen(1))
+        return self._compiled(self._chosen(1))(instance, self.period)
 
     def _decide(self, instance: Instance, name: EngineName) -> Decision:
-        outcome = self._outcome(instance, name)
+        outcome = self._compiled(name)(instance, self.period)
         missing = causes.when_needed(self.plan, instance, self.period)
         return self._deciding.decision(instance, self.period, outcome, causes=missing)
-
-    def _outcome(self, instance: Instance, name: EngineName) -> Outcome:
-        """Of the engine, or of the row engine where there is more of the subject than it can hold."""
-        try:
-            return self._compiled(name)(instance, self.period)
-        except EngineLimitError as limit:
-            _say_once(str(limit))
-            return self._compiled("row")(instance, self.period)
 
     def _chosen(self, subjects: int) -> EngineName:
         if self.engine != "auto":
@@ -134,14 +154,27 @@ class Evaluator:
         return "row"
 
     def _compiled(self, name: EngineName) -> Engine:
-        key = (name, os.getpid())  # an engine's own state does not survive a fork
-        if key not in self._engines:
-            try:
-                self._engines[key] = engine_of(self.plan, name)
-            except EngineLimitError as limit:  # of the plan: another engine serves from the start
-                _say_once(str(limit))
-                self._engines[key] = self._compiled("row")
-        return self._engines[key]
+        if name not in self._engines:
+            made = serving(self.plan, name, _say_once)
+            self._engines.setdefault(name, made)  # another thread may have made one meanwhile
+        return self._engines[name]
+
+
+class _Pickler(pickle.Pickler):
+    """Knows read-only views of mappings, of which there are many in a plan."""
+
+    def reducer_override(self, part: object) -> Any:
+        return (_view, (dict(part),)) if isinstance(part, MappingProxyType) else NotImplemented
+
+
+def _view(mapping: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(mapping)
+
+
+def _unpacked(packed: bytes, period: Period, engine: EngineName) -> Evaluator:
+    plan = pickle.loads(packed)  # noqa: S301 - part of a pickle that is being read already
+    policy = Policy(plan.policy, Path(), (), {}, (), {period.last_day: plan})
+    return Evaluator(policy, period, engine=engine)
 
 
 _said: Final[set[str]] = set()
