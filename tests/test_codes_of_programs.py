@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from iku_rules.cli import main
 from iku_rules.diagnostics import Diagnostic, PolicyError
-from iku_rules.engines import network
+from iku_rules.engines import network, network_text
 from iku_rules.evaluator import Evaluator
 from iku_rules.library import load
 from iku_rules.session import Session
@@ -61,3 +61,19 @@ def test_iku708_examples_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> N
     result = CliRunner().invoke(main, ["test", str(CASES / "penilaian.cases.yaml"), "--lang", "id"])
     assert "durable: peringatan IKU708: contoh tidak dijalankan pada mesin `durable`" in result.stderr
     assert "(reference, row)" in result.stdout and result.exit_code == 0
+
+
+@pytest.mark.skipif(
+    not network.available(), reason=f"durable_rules serves Python up to 3.12: {network.unavailable_because()}"
+)
+@pytest.mark.parametrize("limit", [(network, "MOST_FACTS"), (network_text, "MOST_RULES")], ids=lambda limit: limit[1])
+def test_iku712_an_example_too_large_for_an_engine(limit: tuple[object, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    path, what = str(CASES / "penilaian.cases.yaml"), "facts" if limit[0] is network else "rules"
+    before = CliRunner().invoke(main, ["test", path])
+    monkeypatch.setattr(*limit, 0)
+    for lang, said in (("id", "mesin `row` menggantikannya"), ("en", "the engine `row` replaces it")):
+        result = CliRunner().invoke(main, ["test", path, "--lang", lang])
+        assert result.exit_code == 0 and result.stderr.count("IKU712") == 1
+        assert said in result.stderr and f"more than 0 {what}" in result.stderr
+        assert "(reference, row, durable)" in result.stdout
+    assert before.exit_code == 0 and before.stderr == ""

@@ -2626,5 +2626,17 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("subjek `{subject}` tidak memiliki catatan `{name}`", "{did_you_mean}kuncinya: {known}"),
             ("the subject `{subject}` has no record `{name}`", "{did_you_mean}the keys are: {known}"),
         ),
+        "IKU712": _entry(
+            "engine-replaced",
+            _W,
+            (
+                "ada contoh yang terlalu besar untuk mesin `durable` ({reason}); mesin `row` menggantikannya",
+                "tidak perlu berbuat apa-apa: jawabannya sama; mesin `durable` sendiri tidak diuji dengan contoh itu",
+            ),
+            (
+                "an example is too large for the engine `durable` ({reason}); the engine `row` replaces it",
+                "nothing need be done: the answers are the same; `durable` itself is not tried on that example",
+            ),
+        ),
     }
 )

@@ -18,7 +18,7 @@ from iku_rules.cases.running import SUFFIX, CaseResult, CaseRun, Difference, Eng
 from iku_rules.deciding import Deciding
 from iku_rules.diagnostics import Diagnostic, Severity, problem, render, render_json
 from iku_rules.engines import network, reference
-from iku_rules.evaluator import EngineName, engine_of
+from iku_rules.evaluator import EngineName, serving
 from iku_rules.explanation import causes, explain, to_text
 from iku_rules.language.words import Language
 from iku_rules.plan.model import Plan
@@ -65,7 +65,14 @@ def _engines(wanted: str, lang: Language) -> Mapping[str, Callable[[Plan], Engin
     if why is not None and wanted == "all":
         click.echo(render([problem("IKU708", None, place="durable", reason=why)], lang=lang), err=True)
         names = [name for name in names if name != "durable"]
-    return {name: partial(engine_of, name=name) for name in names}
+    said: set[str] = set()
+
+    def told(reason: str) -> None:
+        if reason not in said:
+            said.add(reason)
+            click.echo(render([problem("IKU712", None, place="durable", reason=reason)], lang=lang), err=True)
+
+    return {name: partial(serving, name=name, told=told) for name in names}
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
