@@ -427,6 +427,15 @@ def test_guards(keep: str) -> None:
     assert any(w.exclusive == "only_if" for o in outcomes for w in o.withdrawn)
 
 
+def test_a_guard_of_records_below() -> None:
+    """What rules on members say of the record above them is that record's, not a member's."""
+    guard = cmp(count("part", get("flag", YES_NO, hops=1)), "<", num(1))
+    plan = small(rules=(rule("r", TRUE, "e", record="item"),), effects=(effect("e", record="item", guard=guard),))
+    person = {"id": "P", "item": [{"name": "x"}, {"name": "y", "part": [{"part": "p"}]}, {"name": "z"}]}
+    found = decided(plan, *(subject(plan, person | {"flag": flag}) for flag in (True, False, None)))
+    assert [outcome.effects["e"][1] for outcome in found] == [False, True, None]
+
+
 def test_several_exclusives_in_a_chain() -> None:
     plan, _ = exclusives(1, 2, 3)
     more = (

@@ -190,6 +190,7 @@ class RuleBook:
     _written: list[_Written] = field(default_factory=list)
     _read: set[int] = field(default_factory=set)
     _known: dict[tuple[str, str, Formula], Has] = field(default_factory=dict)
+    _from_below: set[int] = field(default_factory=set)  # codes about instances above those on which their rules fire
 
     @property
     def records(self) -> set[str]:
@@ -204,7 +205,8 @@ class RuleBook:
 
     def settle(self, record: str, formula: Formula, *, to: str = SLOT, name: str = "") -> Formula:
         """The test for a fact that says where the formula holds, about the instance or one above it."""
-        if formula == FALSE or (to == SLOT and settled(formula)):
+        below = isinstance(formula, Has) and formula.code in self._from_below
+        if formula == FALSE or (to == SLOT and settled(formula) and not below):
             return formula
         key = (record, to, formula)
         if key not in self._known:
@@ -214,6 +216,8 @@ class RuleBook:
     def derive(self, record: str, formula: Formula, *, to: str = SLOT, name: str = "") -> Has:
         """The same with rules of its own, whatever the formula is."""
         code = self.new()
+        if to != SLOT:
+            self._from_below.add(code)
         self.write(record, formula, code, {}, to=to, name=name)
         return Has(code)
 
