@@ -114,6 +114,12 @@ def test_false_beside_a_condition_that_is_always_unknown_is_false() -> None:
     )
 
 
+def test_that_there_are_members_is_a_truth_value() -> None:
+    plan = small(decision("any", YES_NO, plans.present(plans.agg("sum", "item", num(1)))))
+    people = [subject(plan, {"id": "P", "item": plans.items(*[(1,)] * number)}) for number in range(3)]
+    same(plan, people, plans.PERIODS[0])
+
+
 def test_members_after_a_missing_one_still_report() -> None:
     plan = small(decision("d", NUM, plans.agg("sum", "item", plans.lookup("curve", plans.V))))
     values = [(first, second) for first in (None, 1) for second in (1, 99)]

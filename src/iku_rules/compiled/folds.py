@@ -288,7 +288,7 @@ def _aggregate(e: Emitter, term: Aggregate, scope: Scope) -> Made:
     # a fold without members has no value; that there are some may be sure already
     way = path(e, _own(scope).record, term.record)
     sure = not counted and all(e.plan.records[record].least > 0 for record in way)
-    some = () if sure else (number,)
+    some = () if sure else (number if is_atom(number) else f"{number} > 0",)
     value = _result(e, term, made, number, at, after)
     if not apart:
         return with_present(value, (*known, *some))
