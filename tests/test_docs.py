@@ -27,9 +27,9 @@ from iku_rules.diagnostics import Diagnostic, Source, render
 from iku_rules.engines import reference
 from iku_rules.facts.files import MAX_LINE
 from iku_rules.facts.model import Instance, Place, Value
-from iku_rules.language import expressions, source, tables, types
-from iku_rules.language.expressions import FUNCTIONS
+from iku_rules.language import by_grammar, expressions, source, tables, types
 from iku_rules.language.format import format_source
+from iku_rules.language.making import FUNCTIONS
 from iku_rules.language.parser import parse_policy
 from iku_rules.language.periods import LENGTHS, Period, parse_period
 from iku_rules.language.reading import MAX_NAME
@@ -578,7 +578,7 @@ def test_limits(language: Language) -> None:
     assert numbers == [
         [str(source.MAX_BYTES // 1024**2)],
         [str(source.MAX_DEPTH)],
-        [str(expressions.MAX_TEXT), str(expressions.MAX_DEPTH), str(expressions.MAX_NODES)],
+        [str(expressions.MAX_TEXT), str(by_grammar.MAX_DEPTH), str(by_grammar.MAX_NODES)],
         [str(tables.MAX_ROWS)],
         [str(rules.MAX_RULES)],
         [str(MAX_NAME)],

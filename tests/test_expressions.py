@@ -13,15 +13,8 @@ from lark import Lark
 
 from iku_rules.diagnostics import Diagnostic, Source, Span, render
 from iku_rules.language import syntax as s
-from iku_rules.language.expressions import (
-    MAX_DEPTH,
-    MAX_TEXT,
-    grammar,
-    parse_cell,
-    parse_expression,
-    word_tokens,
-    written,
-)
+from iku_rules.language.by_grammar import MAX_DEPTH, grammar, word_tokens
+from iku_rules.language.expressions import MAX_TEXT, parse_cell, parse_expression, written
 from iku_rules.language.words import LANGUAGES, WORDS, Language, word
 
 

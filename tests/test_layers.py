@@ -78,7 +78,7 @@ def test_engines_do_not_import_each_other() -> None:
     [
         ("durable_rules_engine", {"engines/network"}),
         ("yaml", {"language/source", "language/layout"}),
-        ("lark", {"language/expressions", "language/slips"}),
+        ("lark", {"language/by_grammar", "language/slips"}),
     ],
 )
 def test_few_importers_each(library: str, importers: set[str]) -> None:

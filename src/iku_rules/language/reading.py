@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from iku_rules.diagnostics import Diagnostic, Severity, Span, problem, suggestion
 from iku_rules.language import expressions
+from iku_rules.language.making import times_in_cell
 from iku_rules.language.periods import parse_date
 from iku_rules.language.policy import Name, Texts
 from iku_rules.language.shapes import HEADS, SHAPES
@@ -275,7 +276,7 @@ class Reader:
     def cells(self, columns: tuple[Expr, ...], texts: tuple[Text, ...]) -> list[Cell | None]:
         """The condition cells of a row; under `length(...)` they hold words for lengths of time."""
         return [
-            expressions.times_in_cell(cell, self.words)
+            times_in_cell(cell, self.words)
             if cell is not None and isinstance(column, Apply) and column.name == "length"
             else cell
             for column, cell in zip(columns, map(self.cell, texts), strict=True)

@@ -13,7 +13,9 @@ from typing import Final
 
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language import syntax as s
-from iku_rules.language.expressions import FUNCTIONS, parse_cell, parse_expression, word_tokens, written
+from iku_rules.language.by_grammar import word_tokens
+from iku_rules.language.expressions import parse_cell, parse_expression, written
+from iku_rules.language.making import FUNCTIONS
 from iku_rules.language.words import Context, Language, english, word
 
 _TOKEN: Final = re.compile(

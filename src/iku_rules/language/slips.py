@@ -6,12 +6,13 @@ Imports words and diagnostics.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
-
-from lark.exceptions import UnexpectedToken
+from typing import TYPE_CHECKING, Final, Literal
 
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language.words import LANGUAGES, WORDS, Language, english, word
+
+if TYPE_CHECKING:  # loaded by who found the slip
+    from lark.exceptions import UnexpectedToken
 
 Start = Literal["value", "cell"]
 

@@ -13,7 +13,7 @@ from typing import cast
 from iku_rules.diagnostics import complete, suggestion
 from iku_rules.language import policy as p
 from iku_rules.language import terms as t
-from iku_rules.language.expressions import FUNCTIONS
+from iku_rules.language.making import FUNCTIONS
 from iku_rules.language.types import Category, Number, Type
 from iku_rules.language.words import word
 from iku_rules.plan import intervals as iv
