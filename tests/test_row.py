@@ -120,6 +120,16 @@ def test_that_there_are_members_is_a_truth_value() -> None:
     same(plan, people, plans.PERIODS[0])
 
 
+def test_that_a_condition_is_known_is_a_truth_value() -> None:
+    conditions = {"not": plans.not_(get("flag", YES_NO)), "divided": cmp(op(A, "/", B), ">", num(1))}
+    plan = small(
+        *(decision(f"{name}_known", YES_NO, plans.present(c)) for name, c in conditions.items()),
+        *(decision(f"{name}_open", YES_NO, plans.missing(c)) for name, c in conditions.items()),
+    )
+    people = [subject(plan, {"id": "P", "flag": flag, "a": 1, "b": b}) for flag in (True, None) for b in (0, 2, None)]
+    same(plan, people, plans.PERIODS[0])
+
+
 def test_members_after_a_missing_one_still_report() -> None:
     plan = small(decision("d", NUM, plans.agg("sum", "item", plans.lookup("curve", plans.V))))
     values = [(first, second) for first in (None, 1) for second in (1, 99)]

@@ -385,7 +385,8 @@ class Emitter:
         elif operand.false is None:
             present = ()
         else:
-            present = (f"({disj((true_text(operand), false_text(operand)))})",)
+            # a truth value, which either of the two needn't be where it doesn't hold
+            present = (f"(not not ({disj((true_text(operand), false_text(operand)))}))",)
         if present in ((), NEVER):
             return fixed((present == ()) == term.present)
         return Cond(present if term.present else (opposite(conj(present)),))
