@@ -18,6 +18,7 @@ LAYERS = (
     ("diagnostics",),
     ("whole_file",),
     ("language/",),
+    ("evidence",),
     ("plan/",),
     ("checks/",),
     ("facts/",),
@@ -33,7 +34,7 @@ LAYERS = (
     ("rule_sentences",),
     ("schema", "show", "printing", "decision_rows", "formatting"),
     ("__init__",),
-    ("commands", "command_help"),
+    ("checking", "commands", "command_help"),
     ("cli",),
 )
 

@@ -1,7 +1,8 @@
 """The command `iku-rules`: its arguments, help, streams and exit codes. The only place with a screen.
 
-What the commands do stands in `commands`, `cases.command` and `formatting`, which are imported when they run, so
-that help and completion are quick. Exit codes: 0 fine, 1 findings or rejected rows, 2 unreadable or wrong usage.
+What the commands do stands in `checking`, `commands`, `cases.command` and `formatting`, which are imported when they
+run, so that help and completion are quick. Exit codes: 0 fine, 1 findings or rejected rows, 2 unreadable or wrong
+usage.
 """
 
 from __future__ import annotations
@@ -285,9 +286,9 @@ def check(
       iku-rules check rules --strict               all policies of a folder
       iku-rules check rules/asn/pp-30-2019.cases.yaml
     """
-    from iku_rules import commands
+    from iku_rules import checking
 
-    return commands.check(
+    return checking.check(
         policies, rules=rules, format_=format_, lang=lang, strict=strict, notes=notes, carriers=carriers
     )
 

@@ -1,11 +1,10 @@
-"""What the commands check, evaluate, explain, show and schema do; each returns its exit code. Imports everything.
+"""What the commands evaluate, explain, show and schema do; each returns its exit code. Imports everything.
 
 Exit codes: 0 fine, 1 findings or rejected rows, 2 unreadable input or wrong usage.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 import shutil
@@ -17,9 +16,7 @@ from typing import Final, Literal
 import click
 
 from iku_rules import decision_json, decision_rows, explanation, printing
-from iku_rules.cases.running import SUFFIX as CASES
-from iku_rules.cases.running import load_cases, run_cases
-from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, problem, render, render_json, sort
+from iku_rules.diagnostics import PolicyError, Severity, problem, render
 from iku_rules.evaluator import EngineName, Evaluator
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import DIALECTS, Dialect
@@ -27,118 +24,19 @@ from iku_rules.facts.model import Instance
 from iku_rules.facts.rejects import is_rejects, write_rejects
 from iku_rules.language.periods import Period
 from iku_rules.language.words import Language
-from iku_rules.library import SUFFIX, Policy, load
+from iku_rules.library import Policy, load
 from iku_rules.plan.model import Plan
 from iku_rules.printing import write_whole
 from iku_rules.whole_file import write_whole_file
 
 FINDINGS: Final = 1
-UNREADABLE: Final = 2
-
-
-def _load(policy: str, rules: Path) -> Policy:
-    path = Path(policy)
-    return load(path) if path.suffix in (".yaml", ".yml") or path.is_file() else load(policy, root=rules)
 
 
 def _usable(policy: str, rules: Path) -> Policy:
-    found = _load(policy, rules)
+    found = load(policy, root=rules)
     if not found.usable:
         raise PolicyError([d for d in found.problems if d.severity is Severity.ERROR])
     return found
-
-
-# --- check
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Checked:
-    """A policy, or a case file, and what was found: no policy where there was nothing to read."""
-
-    name: str
-    files: tuple[str, ...]
-    policy: Policy | None
-    problems: tuple[Diagnostic, ...]
-    readable: bool
-
-    def count(self, severity: Severity) -> int:
-        return sum(d.severity is severity for d in self.problems)
-
-
-def check(
-    names: Sequence[str], *, rules: Path, format_: str, lang: Language, strict: bool, notes: bool, carriers: bool
-) -> int:
-    """Checks policies, folders of them, and case files."""
-    code = 0
-    shown: list[Diagnostic] = []
-    told: list[dict[str, object]] = []
-    for found in _checked(names, rules):
-        listed = [d for d in found.problems if notes or d.severity is not Severity.NOTE]
-        shown += listed
-        bad = found.count(Severity.ERROR) + (found.count(Severity.WARNING) if strict else 0)
-        code = max(code, 0 if not bad else FINDINGS if found.readable else UNREADABLE)
-        marks = dict.fromkeys(f.evidence for f in found.policy.versions) if found.policy else ()
-        told.append(
-            {
-                "name": found.name,
-                "files": list(found.files),
-                "evidence": list(marks),
-                "errors": found.count(Severity.ERROR),
-                "warnings": found.count(Severity.WARNING),
-                "notes": found.count(Severity.NOTE),
-            }
-        )
-        if format_ == "json":
-            continue
-        if listed:
-            click.echo(render(listed, lang=lang) + "\n")
-        if found.readable:
-            click.echo(printing.verdict(found.name, found.policy, found.problems, notes=notes, lang=lang))
-        if carriers and found.policy is not None and found.policy.usable:
-            click.echo(printing.carriers(found.policy, lang=lang))
-    if format_ == "json":
-        whole = {"checked": told, "problems": json.loads(render_json(sort(shown)))}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
-    return code
-
-
-def _checked(names: Iterable[str], rules: Path) -> Iterator[_Checked]:
-    """Each policy once, however many of its versions are named."""
-    seen: set[tuple[Path, str]] = set()
-    for name in names:
-        paths = [name]
-        if Path(name).is_dir():
-            paths = [str(path) for path in sorted(Path(name).rglob(f"*{SUFFIX}"))]
-            if not paths:
-                none = problem("IKU709", None, place=name, ending=SUFFIX)
-                yield _Checked(name, (), None, (none,), readable=False)
-        for path in paths:
-            if path.endswith(CASES):
-                yield _checked_cases(Path(path))
-                continue
-            try:
-                found = _load(path, rules)
-            except PolicyError as error:
-                yield _Checked(path, (), None, error.diagnostics, readable=False)
-                continue
-            key = (found.root.resolve(), found.id)
-            if not found.versions or key not in seen:
-                seen.add(key)
-                files = tuple(f.source.name for f in found.versions)
-                yield _Checked(found.id, files, found, found.problems, readable=_readable(found.problems))
-
-
-def _checked_cases(path: Path) -> _Checked:
-    file, policy, problems = load_cases(path)
-    if file is not None and policy is not None:
-        problems = sort([*problems, *run_cases(policy, file, {}).problems])
-    return _Checked(path.as_posix(), (path.as_posix(),), None, problems, readable=_readable(problems))
-
-
-def _readable(problems: Iterable[Diagnostic]) -> bool:
-    """Whether the errors are in files, and not about files that can't be read."""
-    errors = [d for d in problems if d.severity is Severity.ERROR]
-    return not errors or any(d.span is not None for d in errors)
 
 
 # --- evaluate and explain

@@ -11,12 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING
 
 from iku_rules.checks import check
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, Span, problem, sort, suggestion, worst
-from iku_rules.facts.schema import facts_model
 from iku_rules.language.parser import parse_policy
 from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.policy import PolicyFile
@@ -24,6 +22,9 @@ from iku_rules.language.source import read_file
 from iku_rules.language.words import word
 from iku_rules.plan.build import build_plan
 from iku_rules.plan.model import Plan
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 SUFFIX = ".policy.yaml"
 
@@ -78,6 +79,8 @@ class Policy:
         Validated, typed, with a JSON Schema of its own; `Evaluator.decide` takes it. Raises PolicyError as `plan`
         does, and where there is no such record.
         """
+        from iku_rules.facts.schema import facts_model  # pydantic, which reading and checking don't need
+
         plan = self.plan(period)
         if record not in plan.records:
             near = suggestion(record, plan.records)
@@ -109,7 +112,7 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         if found is None:
             expected = path.name.split(".")[0]
             if "/" in file.id.text:
-                expected = f"{path.resolve().parent.name}/{expected}"
+                expected = f"{Path(os.path.realpath(path)).parent.name}/{expected}"
             wrong = problem("IKU425", file.id.span, id=file.id.text, expected=expected)
             return Policy(file.id.text, path.parent, (file,), {}, sort([*problems, *more, wrong]))
         name, root = file.id.text, found
@@ -199,7 +202,8 @@ class _Reader:
 
     def _inside(self, path: Path) -> bool:
         """A link out of the rules root is not followed."""
-        return path.resolve().is_relative_to(self.root.resolve())
+        # Not `Path.resolve`, which fails on a link that leads to itself.
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
 
     def _file(self, path: Path, name: str) -> list[PolicyFile]:
         source, problems = read_file(path, _shown(path))

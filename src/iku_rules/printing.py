@@ -1,4 +1,4 @@
-"""Verdicts, notes and rejects as text, progress on a terminal, and text onto the screen or into a file.
+"""Notes and rejects as text, progress on a terminal, and text onto the screen or into a file.
 
 Imports diagnostics, facts, library and whole files; rich when there is progress to show.
 """
@@ -13,12 +13,9 @@ from typing import Final, TypeVar
 
 import click
 
-from iku_rules.diagnostics import Diagnostic, Severity, problem, suggestion
-from iku_rules.explanation.sentences import say
+from iku_rules.diagnostics import Diagnostic, problem, suggestion
 from iku_rules.facts.assembly import FactSet
 from iku_rules.language.words import Language
-from iku_rules.library import Policy
-from iku_rules.plan.carriers import carriers as plan_carriers
 from iku_rules.whole_file import write_whole_file
 
 _T = TypeVar("_T")
@@ -33,14 +30,7 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "partly": "{good} dinilai, {bad} tidak; semua sebab ada di {path}",
         "strict": "tidak ada yang dinilai (--strict); semua sebab ada di {path}",
         "explained": "`iku-rules evaluate` menyebut semua sebab",
-        "fine": "{name}: tidak ada galat",
-        "errors": "{name}: galat: {errors}",
-        "warnings": ", peringatan: {warnings}",
-        "notes": ", catatan: {notes} (lihat dengan --notes)",
         "progress": "Menilai",
-        "grid": "satu bilangan bulat",
-        "ratio": "pecahan dua bilangan bulat",
-        "wide": "bilangan bulat sebesar apa pun",
     },
     "en": {
         "faulty": "{faulty} rows of facts rejected, {held} more held back that depend on them",
@@ -48,36 +38,9 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
         "partly": "{good} appraised, {bad} not; every reason is in {path}",
         "strict": "nobody is appraised (--strict); every reason is in {path}",
         "explained": "`iku-rules evaluate` tells every reason",
-        "fine": "{name}: no errors",
-        "errors": "{name}: errors: {errors}",
-        "warnings": ", warnings: {warnings}",
-        "notes": ", notes: {notes} (shown with --notes)",
         "progress": "Appraising",
-        "grid": "one integer",
-        "ratio": "a fraction of two integers",
-        "wide": "integers of any size",
     },
 }
-
-
-def verdict(name: str, policy: Policy | None, problems: Sequence[Diagnostic], *, notes: bool, lang: Language) -> str:
-    """What a check came to, and the evidence mark of a policy that can be used. `notes`: they were shown."""
-    count = {s: sum(d.severity is s for d in problems) for s in Severity}
-    words = _WORDS[lang]
-    text = words["errors" if count[Severity.ERROR] else "fine"]
-    text += words["warnings"] if count[Severity.WARNING] else ""
-    text += words["notes"] if count[Severity.NOTE] and not notes else ""
-    text = text.format(
-        name=name, errors=count[Severity.ERROR], warnings=count[Severity.WARNING], notes=count[Severity.NOTE]
-    )
-    marks = dict.fromkeys(file.evidence for file in policy.versions) if policy and policy.usable else {}
-    return "\n".join([text, *(f"  {say(mark, lang)}" for mark in marks)])
-
-
-def carriers(policy: Policy, *, lang: Language) -> str:
-    """How each number of the latest version is held."""
-    found = plan_carriers(policy.plan(policy.versions[-1].starts))
-    return "\n".join(f"  {name}: {_WORDS[lang][carrier]}" for name, carrier in found.items())
 
 
 def facts_notes(found: FactSet, *, lang: Language) -> str:

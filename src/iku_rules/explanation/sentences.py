@@ -1,4 +1,4 @@
-"""The sentences of explanations, each in Indonesian and English. Imports the languages only."""
+"""The sentences of explanations, each in Indonesian and English. Imports evidence and the languages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from iku_rules.evidence import EVIDENCE
 from iku_rules.language.words import Language
 
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -16,18 +17,7 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Kebijakan {policy} versi {version}, sidik {digest}",
             "Policy {policy}, version {version}, digest {digest}",
         ),
-        "verified": (
-            "Bukti: angka dan ketentuan kebijakan ini sudah dicocokkan dengan naskah peraturan.",
-            "Evidence: the numbers and provisions of this policy were checked against the regulation's text.",
-        ),
-        "third_party": (
-            "Bukti: angka ini dikutip dari pihak ketiga dan belum dicocokkan dengan naskah peraturan.",
-            "Evidence: the numbers come from third parties, not yet checked against the regulation.",
-        ),
-        "illustrative": (
-            "Bukti: ILUSTRASI. Angka dan ketentuannya contoh usulan, bukan peraturan yang berlaku.",
-            "Evidence: ILLUSTRATION. This policy's numbers and provisions are a proposed example, not law.",
-        ),
+        **{mark: (said["id"], said["en"]) for mark, said in EVIDENCE.items()},
         "basis": ("Dasar: {basis}", "Basis: {basis}"),
         # sections
         "results": ("Hasil", "Results"),
