@@ -23,6 +23,7 @@ from iku_rules.explanation import Node, causes, explain
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import Dialect
 from iku_rules.facts.model import Instance
+from iku_rules.facts.quick import quick_of
 from iku_rules.facts.readers import read_facts
 from iku_rules.facts.schema import facts_of, instance_of
 from iku_rules.language.periods import Period
@@ -97,6 +98,7 @@ class Evaluator:
         self.plan: Final = policy.plan(self.period)
         self.engine: Final = engine
         self._deciding: Final = Deciding(self.plan)
+        self._quick: Final = quick_of(self.plan)
         self._engines: dict[EngineName, Engine] = {}
         if engine not in ("auto", "row", "reference"):
             self._compiled("durable")
@@ -116,7 +118,7 @@ class Evaluator:
 
     def decide(self, subject: object) -> Decision:
         """The decision about one subject: an instance, a model or a mapping. Raises PolicyError for bad facts."""
-        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject)
+        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject, quick=self._quick)
         return self._decide(instance, self._chosen(1))
 
     def evaluate(self, subjects: Iterable[Instance]) -> Iterator[Decision]:
@@ -129,7 +131,7 @@ class Evaluator:
 
     def explain(self, subject: object, *, lang: Language, of: str | None = None, key: tuple[str, ...] = ()) -> Node:
         """Why a subject is decided as it is: the whole, or one decision or effect (`of`, of the record `key`)."""
-        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject)
+        instance = subject if isinstance(subject, Instance) else instance_of(self.plan, subject, quick=self._quick)
         trace = reference.trace(self.plan, instance, self.period)
         return explain(trace, self.decide(instance), lang=lang, of=of, key=key)
 

@@ -73,10 +73,15 @@ def reading(field: FieldPlan, *, comma: bool = False, dashes: bool = False) -> R
     (a key never is) it is refused.
     """
     of_type = _of_type(field, comma)
+    plainly = plain_reading(field, comma=comma)
     absent = _absent(field)
     empty = DASHES if dashes else frozenset[str]()
 
     def read(raw: object) -> Value | Refusal:
+        if type(raw) is str:
+            value = plainly(raw)
+            if value is not None:
+                return value
         if raw is None:
             return absent
         if isinstance(raw, str):
@@ -87,6 +92,43 @@ def reading(field: FieldPlan, *, comma: bool = False, dashes: bool = False) -> R
         return of_type(raw)
 
     return read
+
+
+def plain_reading(field: FieldPlan, *, comma: bool = False) -> Callable[[str], Value]:
+    """What `reading` makes of text in its plainest form, as nearly all text is; None for any other, good or bad."""
+    match field.type:
+        case Number() if not comma:
+            return _plain_number(field.type)
+        case Category():
+            return {value: i for i, value in enumerate(field.type.values)}.get
+        case TextType():
+            return _plain_text
+        case _:
+            return lambda raw: None
+
+
+def _plain_number(type_: Number) -> Callable[[str], Value]:
+    decimals, low, high = grid(type_)
+    zeros = tuple("0" * (decimals - given) for given in range(decimals + 1))
+
+    def read(raw: str) -> Value:
+        whole, point, part = raw.partition(".")
+        digits = whole + part
+        if not digits.isdigit() or len(part) > decimals or len(digits) > MAX_DIGITS or not raw.isascii():
+            return None
+        if not whole or (point and not part):
+            return None
+        value = int(digits + zeros[len(part)])
+        return value if low <= value <= high else None
+
+    return read
+
+
+def _plain_text(raw: str) -> Value:
+    """A number without a sign or point, or text from a letter to a letter or digit."""
+    if raw.isascii() and (raw.isdigit() or (raw[:1].isalpha() and raw[-1].isalnum() and raw.isprintable())):
+        return raw
+    return None
 
 
 def _absent(field: FieldPlan) -> Value | Refusal:
@@ -170,6 +212,7 @@ def grid(type_: Number) -> tuple[int, int, int]:
 def _number(name: str, type_: Number, comma: bool) -> Reading:
     decimals, low, high = grid(type_)
     g = _Grid(name, decimals, low, high, bounds_text(type_, comma=comma), comma)
+    plainly = _plain_number(type_)
     pattern, scale = _DIGITS_COMMA if comma else _DIGITS, 10**decimals
 
     def read(raw: object) -> Value | Refusal:
@@ -192,6 +235,9 @@ def _number(name: str, type_: Number, comma: bool) -> Reading:
         elif isinstance(raw, int):
             value = raw * scale
         elif isinstance(raw, Decimal):
+            plain = plainly(str(raw))
+            if isinstance(plain, int):
+                return plain
             scaled = _scaled(raw, decimals)
             if scaled is None:
                 return _not_a_number(g, raw) if not raw.is_finite() else _too_fine(g, raw)
