@@ -19,6 +19,7 @@ from iku_rules.checks.lines import Interval, cut_line, is_empty, runs, sample
 from iku_rules.checks.regions import Box, ComplexityError
 from iku_rules.checks.spaces import Axis, Space
 from iku_rules.checks.tables import MAX_GAPS, covered, gaps, never_true, overlaps, read
+from iku_rules.checks.walk import Survey
 from iku_rules.diagnostics import Diagnostic, Source, Span, render
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import (
@@ -251,7 +252,7 @@ def comparing(draw: st.DrawFn, quantities: tuple[Term, ...]) -> Rows:
 
 
 def compare_with_points(rows: Rows, *, exact_order: bool) -> None:
-    table = read(rows, None)
+    table = read(rows, Survey(None))
     everywhere = points(rows)
     truth = [[value(row.condition, point) for row in rows.rows] for point in everywhere]
     # overlaps
@@ -314,7 +315,7 @@ def test_comparisons_of_numbers_with_each_other_agree_with_every_point(rows: Row
 def test_what_is_said_of_sums_is_true(rows: Rows) -> None:
     """Whole numbers in sums with unlike factors are beyond proof; what is left open is said to be so."""
     try:
-        table = read(rows, None)
+        table = read(rows, Survey(None))
         told, together = list(gaps(table)), list(overlaps(table))
     except ComplexityError:
         return
@@ -662,6 +663,6 @@ def test_the_same_is_said_whatever_the_order_of_axes() -> None:
     rows = banded(between(TOTAL, "0", "50"), between(TOTAL, "60", "120", "[]"))
     first: list[Diagnostic] = list(coverage(plan_of(rows)))
     assert first == list(coverage(plan_of(rows)))
-    lifting = Lifting(None)
+    lifting = Lifting(Survey(None))
     lifting.formula(rows.rows[0].condition)
     assert len(lifting.space().axes) == 1

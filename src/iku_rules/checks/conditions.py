@@ -5,7 +5,8 @@ Imports terms, the plan's model, and the modules of this package below it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
@@ -31,7 +32,7 @@ from iku_rules.checks.spaces import (
     Test,
 )
 from iku_rules.checks.sums import linear_sum
-from iku_rules.checks.walk import Grounds, seen_from_below, tested_for_presence
+from iku_rules.checks.walk import Survey, seen_from_below
 from iku_rules.language.periods import LENGTHS, Length, Period
 from iku_rules.language.terms import (
     All,
@@ -64,6 +65,15 @@ _FLIPPED: Final[dict[CompareOp, CompareOp]] = {
     ">=": "<=",
 }
 
+_HOLDS: Final[dict[CompareOp, Callable[[int, Fraction | int], bool]]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
 _PAIR: Final[dict[CompareOp, frozenset[int]]] = {
     "=": frozenset({EQUAL}),
     "!=": frozenset({BELOW, TIE, ABOVE}),
@@ -94,19 +104,14 @@ class Lifting:
     them. `bounded` false: types' bounds and grids are left out, so that only literals can contradict each other.
     """
 
-    plan: Plan | None
+    survey: Survey
     inside: bool = False
     bounded: bool = True
-    grounds: Grounds = field(init=False)
     _axes: dict[object, int] = field(default_factory=dict)
     _measured: list[Measured] = field(default_factory=list)
     _atoms: dict[Term, int] = field(default_factory=dict)
     _opened: dict[tuple[Term, frozenset[int]], Formula | None] = field(default_factory=dict)
-    _asked: frozenset[str] | None = None
     _nodes: int = 0
-
-    def __post_init__(self) -> None:
-        self.grounds = Grounds(self.plan)
 
     # ---- booleans
 
@@ -213,7 +218,7 @@ class Lifting:
             self._measured[axis].cuts.add(limit / scale)
             formula = Test(axis, (op if scale > 0 else _FLIPPED[op], limit / scale))
         else:
-            formula = Known(_holds(op, Fraction(0), limit))
+            formula = Known(_HOLDS[op](0, limit))
         if not vanished:
             return formula
         present = tuple(self._presence(IsMissing(atom, True, Boolean())) for atom in vanished)
@@ -246,10 +251,10 @@ class Lifting:
                 condition = self.formula(term.condition)
                 then, otherwise = self._among(term.then, ordinals), self._among(term.otherwise, ordinals)
                 return Pick(((condition, then), (Flip(condition), otherwise)))
-            case Get() if self.inside and term.reads != "fact" and self.plan is not None:
+            case Get() if self.inside and term.reads != "fact" and self.survey.plan is not None:
                 key = (term, ordinals)
                 if key not in self._opened:
-                    self._opened[key] = self._open(self.plan, term, ordinals)
+                    self._opened[key] = self._open(self.survey.plan, term, ordinals)
                 return self._opened[key] or self._value_test(term, ordinals)
             case All() | AnyOf() | Not() | Compare() | IsMissing():
                 holds = self.formula(term)
@@ -264,13 +269,11 @@ class Lifting:
 
     def _open(self, plan: Plan, get: Get, ordinals: frozenset[int]) -> Formula | None:
         """The same said by what the decision or effect rests on; None where it must stay closed."""
-        if self._asked is None:
-            self._asked = tested_for_presence(plan)
-        if get.name in self._asked or get.hops < 0:
+        if get.name in self.survey.asked() or get.hops < 0:
             return None
         if get.reads == "effect":
             return self._given(plan, get, ordinals)
-        body = next((d.body for d in plan.decisions if d.name == get.name), None)
+        body = self.survey.body(get.name)
         if body is None:
             return None
         if not isinstance(body, Rows):
@@ -298,7 +301,7 @@ class Lifting:
         """An effect: one of its rules and its guard. Not where an exclusive could take it back."""
         if any(get.name in exclusive.of for exclusive in plan.exclusives) or get.name not in plan.effects:
             return None
-        terms = [rule.condition for rule in plan.rules if get.name in rule.effects]
+        terms = [rule.condition for rule in self.survey.givers(get.name)]
         guard = plan.effects[get.name].guard
         seen = [seen_from_below(term, get.hops) for term in [*terms, *([guard] if guard is not None else [])]]
         found = [self.formula(term) for term in seen if term is not None]
@@ -349,7 +352,7 @@ class Lifting:
         else:
             values, size = self._ticks(measured)
         missing = 1 << size if measured.missable else 0
-        grounds = frozenset[tuple[str, str]]().union(*(self.grounds.of(term) for term in measured.terms))
+        grounds = frozenset[tuple[str, str]]().union(*(self.survey.grounds(term) for term in measured.terms))
         return Axis(measured.kind, measured.terms, measured.sum, line, periods, values | missing, missing, grounds)
 
     def _ticks(self, measured: Measured) -> tuple[int, int]:
@@ -368,25 +371,15 @@ class Lifting:
         return 0b11, 2
 
     def _lengths(self, term: Term) -> tuple[Length, ...]:
-        if isinstance(term, ThisPeriod) and self.plan is not None and self.plan.lengths != "once":
-            return self.plan.lengths
+        plan = self.survey.plan
+        if isinstance(term, ThisPeriod) and plan is not None and plan.lengths != "once":
+            return plan.lengths
         return LENGTHS
-
-
-def _holds(op: CompareOp, left: Fraction, right: Fraction) -> bool:
-    return {
-        "=": left == right,
-        "!=": left != right,
-        "<": left < right,
-        "<=": left <= right,
-        ">": left > right,
-        ">=": left >= right,
-    }[op]
 
 
 def _ordinals(op: CompareOp, number: int, kind: Type) -> frozenset[int]:
     size = len(kind.values) if isinstance(kind, Category) else 2
-    return frozenset(i for i in range(size) if _holds(op, Fraction(i), Fraction(number)))
+    return frozenset(i for i in range(size) if _HOLDS[op](i, number))
 
 
 def _sum_domain(total: dict[int, Fraction], domains: Sequence[tuple[Interval, Fraction | None]]) -> Interval:

@@ -13,6 +13,7 @@ from typing import Literal
 from iku_rules.checks.conditions import Lifting
 from iku_rules.checks.regions import Box, ComplexityError, common
 from iku_rules.checks.spaces import Flip, Formula, Space
+from iku_rules.checks.walk import Survey
 from iku_rules.checks.witness import Witness, can_be_had, find
 from iku_rules.checks.wording import Wording, language_of
 from iku_rules.diagnostics import Diagnostic, Span, problem
@@ -53,7 +54,7 @@ class _View:
 class _Conditions:
     """Conditions that are compared with each other. The opened view is made when it is first needed."""
 
-    plan: Plan
+    survey: Survey
     terms: Sequence[Term]
     _closed: _View | None = None
     _opened: _View | None = None
@@ -74,7 +75,7 @@ class _Conditions:
         return second if second.proof == "proved" or first.proof == "open" else first
 
     def _view(self, *, inside: bool) -> _View:
-        lifting = Lifting(self.plan, inside=inside)
+        lifting = Lifting(self.survey, inside=inside)
         formulas = [lifting.formula(term) for term in self.terms]
         return _View(lifting.space(), formulas)
 
@@ -118,27 +119,28 @@ def _both(terms: Sequence[Term]) -> Term:
 
 def exclusives(plan: Plan) -> Iterable[Diagnostic]:
     """`never_both` is a claim; of `heaviest`, that equal severities can't meet."""
+    survey = Survey(plan)
     for exclusive in plan.exclusives:
         try:
-            yield from itertools.islice(_exclusive(plan, exclusive), MAX_CONFLICTS)
+            yield from itertools.islice(_exclusive(plan, survey, exclusive), MAX_CONFLICTS)
         except ComplexityError:
             yield problem("IKU331", exclusive.origin.span, table=exclusive.name)
 
 
-def _exclusive(plan: Plan, exclusive: ExclusivePlan) -> Iterator[Diagnostic]:
+def _exclusive(plan: Plan, survey: Survey, exclusive: ExclusivePlan) -> Iterator[Diagnostic]:
     pairs = [pair for pair in itertools.combinations(exclusive.of, 2) if _must_not_meet(plan, exclusive, *pair)]
     givers: dict[tuple[str, str], int] = {}
     terms: list[Term] = []
     of_effect: dict[str, list[RulePlan]] = {}
     for effect in dict.fromkeys(itertools.chain.from_iterable(pairs)):
         guard = plan.effects[effect].guard
-        of_effect[effect] = [rule for rule in plan.rules if effect in rule.effects]
+        of_effect[effect] = survey.givers(effect)
         for rule in of_effect[effect]:
             givers[effect, rule.id] = len(terms)
             terms.append(_both([rule.condition, *([guard] if guard is not None else [])]))
     if sum(len(of_effect[a]) * len(of_effect[b]) for a, b in pairs) > MAX_PAIRS:
         raise ComplexityError
-    conditions = _Conditions(plan, terms)
+    conditions = _Conditions(survey, terms)
     codes = {"never_both": ("IKU340", "IKU341"), "heaviest": ("IKU342", "IKU343")}[exclusive.keep]
     for one, other in pairs:
         for first, second in itertools.product(of_effect[one], of_effect[other]):
@@ -171,6 +173,7 @@ def _must_not_meet(plan: Plan, exclusive: ExclusivePlan, one: str, other: str) -
 
 def lone_sanctions(plan: Plan) -> Iterable[Diagnostic]:
     """Sanctions that no exclusive names, where one is of sanctions that can be given on the same instance."""
+    survey = Survey(plan)
     named = {effect for exclusive in plan.exclusives for effect in exclusive.of}
     sanctions = {name: effect for name, effect in plan.effects.items() if effect.kind == "sanction"}
     for name, effect in sanctions.items():
@@ -178,18 +181,18 @@ def lone_sanctions(plan: Plan) -> Iterable[Diagnostic]:
             continue
         for exclusive in plan.exclusives:
             if exclusive.record == effect.record and set(exclusive.of) <= set(sanctions):
-                beside = [o for o in exclusive.of if not _guarded_apart(plan, effect.guard, sanctions[o].guard)]
+                beside = [o for o in exclusive.of if not _guarded_apart(survey, effect.guard, sanctions[o].guard)]
                 if beside:
                     others = ", ".join(beside)
                     yield problem("IKU348", effect.origin.span, effect=name, exclusive=exclusive.name, others=others)
                     break
 
 
-def _guarded_apart(plan: Plan, one: Term | None, other: Term | None) -> bool:
+def _guarded_apart(survey: Survey, one: Term | None, other: Term | None) -> bool:
     if one is None or other is None:
         return False
     try:
-        return _Conditions(plan, [one, other]).disjoint(0, 1, Wording("en")).proof == "proved"
+        return _Conditions(survey, [one, other]).disjoint(0, 1, Wording("en")).proof == "proved"
     except ComplexityError:
         return False
 
@@ -199,35 +202,35 @@ def _guarded_apart(plan: Plan, one: Term | None, other: Term | None) -> bool:
 
 def guards(plan: Plan) -> Iterable[Diagnostic]:
     """Each rule that gives an effect with `only_if` must imply it."""
+    survey = Survey(plan)
     for effect in plan.effects.values():
         if effect.guard is None:
             continue
-        for rule in plan.rules:
-            if effect.name in rule.effects:
-                span = rule.origin.span or effect.origin.span
-                wording = Wording(language_of(span))
-                verdict = _implied(plan, rule.condition, effect.guard, wording)
-                if verdict.proof != "proved":
-                    yield problem(
-                        "IKU344" if verdict.proof == "refuted" else "IKU345",
-                        span,
-                        rule=rule.id,
-                        effect=effect.name,
-                        guard=Wording(language_of(effect.guard.span or span)).name(effect.guard),
-                        witness=verdict.witness,
-                    )
+        for rule in survey.givers(effect.name):
+            span = rule.origin.span or effect.origin.span
+            wording = Wording(language_of(span))
+            verdict = _implied(survey, rule.condition, effect.guard, wording)
+            if verdict.proof != "proved":
+                yield problem(
+                    "IKU344" if verdict.proof == "refuted" else "IKU345",
+                    span,
+                    rule=rule.id,
+                    effect=effect.name,
+                    guard=Wording(language_of(effect.guard.span or span)).name(effect.guard),
+                    witness=verdict.witness,
+                )
 
 
-def _implied(plan: Plan, condition: Term, guard: Term, wording: Wording) -> Verdict:
-    first = _implied_as(plan, condition, guard, wording, inside=False)
+def _implied(survey: Survey, condition: Term, guard: Term, wording: Wording) -> Verdict:
+    first = _implied_as(survey, condition, guard, wording, inside=False)
     if first.proof == "proved" or not _derived([condition, guard]):
         return first
-    second = _implied_as(plan, condition, guard, wording, inside=True)
+    second = _implied_as(survey, condition, guard, wording, inside=True)
     return second if second.proof == "proved" or first.proof == "open" else first
 
 
-def _implied_as(plan: Plan, condition: Term, guard: Term, wording: Wording, *, inside: bool) -> Verdict:
-    lifting = Lifting(plan, inside=inside)
+def _implied_as(survey: Survey, condition: Term, guard: Term, wording: Wording, *, inside: bool) -> Verdict:
+    lifting = Lifting(survey, inside=inside)
     try:
         when, denied = lifting.formula(condition), Flip(lifting.formula(guard))
         space = lifting.space()
@@ -247,12 +250,12 @@ def _implied_as(plan: Plan, condition: Term, guard: Term, wording: Wording, *, i
 
 def unused(plan: Plan) -> Iterable[Diagnostic]:
     """Effects that no rule gives, and rules that can never be true."""
-    given = {effect for rule in plan.rules for effect in rule.effects}
+    survey = Survey(plan)
     for effect in plan.effects.values():
-        if effect.name not in given:
+        if not survey.givers(effect.name):
             yield problem("IKU346", effect.origin.span, effect=effect.name)
     for rule in plan.rules:
-        if not _unknown(rule.condition) and _never_true(plan, rule.condition):
+        if not _unknown(rule.condition) and _never_true(survey, rule.condition):
             yield problem("IKU347", _place(rule), rule=rule.id)
 
 
@@ -264,9 +267,9 @@ def _unknown(term: Term) -> bool:
     return any(isinstance(part, Const) and part.value is None for part in every_part(term))
 
 
-def _never_true(plan: Plan, condition: Term) -> bool:
+def _never_true(survey: Survey, condition: Term) -> bool:
     for inside in (False, True) if _derived([condition]) else (False,):
-        lifting = Lifting(plan, inside=inside)
+        lifting = Lifting(survey, inside=inside)
         try:
             formula = lifting.formula(condition)
             space = lifting.space()

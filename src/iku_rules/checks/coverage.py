@@ -14,6 +14,7 @@ from iku_rules.checks.lines import Interval, meet
 from iku_rules.checks.regions import Box, ComplexityError, common
 from iku_rules.checks.spaces import Space
 from iku_rules.checks.tables import Gap, Table, covered, gaps, never_true, overlaps, read, slit
+from iku_rules.checks.walk import Survey
 from iku_rules.checks.wording import Wording, language_of
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language.terms import All, AnyOf, Arg, Const, IsMissing, Not, Row, Rows, Term
@@ -33,7 +34,7 @@ class _Subject:
     rows: Rows
     about: Span | None  # its name: what is wrong with all rows together stands there
     wording: Wording
-    plan: Plan
+    survey: Survey
     holes_allowed: bool  # a lookup with `outside: missing`
     is_own: bool  # not taken from another policy, which may have rows for more than is needed here
 
@@ -43,22 +44,23 @@ class _Subject:
 
 def coverage(plan: Plan) -> Iterable[Diagnostic]:
     """Every decision table, `cases` and lookup of rows."""
+    survey = Survey(plan)
     for decision in plan.decisions:
         if isinstance(decision.body, Rows):
-            yield from _problems(_subject(plan, decision, decision.body))
+            yield from _problems(_subject(plan, survey, decision, decision.body))
     for look in plan.lookups.values():
         if isinstance(look.body, Rows):
-            yield from _problems(_subject(plan, look, look.body))
+            yield from _problems(_subject(plan, survey, look, look.body))
 
 
-def _subject(plan: Plan, owner: DecisionPlan | LookupPlan, rows: Rows) -> _Subject:
+def _subject(plan: Plan, survey: Survey, owner: DecisionPlan | LookupPlan, rows: Rows) -> _Subject:
     span = owner.origin.span or rows.span
     args: tuple[str, ...] = ()
     holes_allowed = False
     if isinstance(owner, LookupPlan):
         args, holes_allowed = tuple(name for name, _ in owner.args), owner.outside_missing
     wording = Wording(language_of(span), args)
-    return _Subject(owner.name, rows, span, wording, plan, holes_allowed, owner.origin.policy == plan.policy)
+    return _Subject(owner.name, rows, span, wording, survey, holes_allowed, owner.origin.policy == plan.policy)
 
 
 def _problems(subject: _Subject) -> Iterator[Diagnostic]:
@@ -72,7 +74,7 @@ def _problems(subject: _Subject) -> Iterator[Diagnostic]:
             for found in _cells(subject, row):
                 slips.add(number)
                 yield found
-        table = read(subject.rows, subject.plan)
+        table = read(subject.rows, subject.survey)
         if subject.is_own:
             yield from _never(subject, table, slips)
         if subject.rows.hit == "unique":
@@ -119,7 +121,7 @@ def _has_parameter(term: Term) -> bool:
 
 
 def _items(subject: _Subject, row: Row, cell: AnyOf) -> Iterator[Diagnostic]:
-    lifting = Lifting(None, bounded=False)
+    lifting = Lifting(Survey(None), bounded=False)
     formulas = [lifting.formula(item) for item in cell.items]
     space = lifting.space()
     boxes = [space.sure(formula) for formula in formulas]
@@ -162,7 +164,7 @@ def _never(subject: _Subject, table: Table, slips: set[int]) -> Iterator[Diagnos
 def _out_of_bounds(subject: _Subject, row: Row) -> Diagnostic | None:
     """The cell of a row that asks for a number outside the bounds or off the grid of its column."""
     for part in _parts(row):
-        lifting = Lifting(subject.plan)
+        lifting = Lifting(subject.survey)
         formula = lifting.formula(part)
         space = lifting.space()
         if len(space.axes) == 1 and space.axes[0].line is not None and not space.sure(formula):
@@ -182,7 +184,7 @@ def _out_of_bounds(subject: _Subject, row: Row) -> Diagnostic | None:
 
 def _is_possible(term: Term) -> bool:
     """Whether anything satisfies it, whatever the bounds."""
-    lifting = Lifting(None, bounded=False)
+    lifting = Lifting(Survey(None), bounded=False)
     formula = lifting.formula(term)
     return bool(lifting.space().sure(formula))
 

@@ -22,10 +22,10 @@ from iku_rules.checks.regions import (
     widened,
 )
 from iku_rules.checks.spaces import Formula, Space
+from iku_rules.checks.walk import Survey
 from iku_rules.checks.witness import Witness, conditions_of, find, is_doubtful, narrowed
 from iku_rules.language.terms import All, Get, Rows, Term
 from iku_rules.language.types import MAX_DECIMALS, Boolean
-from iku_rules.plan.model import Plan
 
 MAX_GAPS = 10  # that are told of one table
 MAX_ROUNDS = 200  # boxes looked at to find them
@@ -57,20 +57,20 @@ class Table:
     space: Space
     sure: tuple[tuple[Box, ...], ...]
     possible: tuple[tuple[Box, ...], ...]
-    plan: Plan | None
+    survey: Survey
 
 
-def read(rows: Rows, plan: Plan | None) -> Table:
+def read(rows: Rows, survey: Survey) -> Table:
     """The rows as regions; raises ComplexityError where there are too many."""
-    lifting = Lifting(plan)
+    lifting = Lifting(survey)
     formulas = [lifting.formula(row.condition) for row in rows.rows]
-    return table_of(lifting.space(), formulas, plan)
+    return table_of(lifting.space(), formulas, survey)
 
 
-def table_of(space: Space, formulas: Sequence[Formula], plan: Plan | None) -> Table:
+def table_of(space: Space, formulas: Sequence[Formula], survey: Survey) -> Table:
     """Formulas as regions."""
     sure = tuple(tuple(_real(space, space.sure(formula))) for formula in formulas)
-    return Table(space, sure, tuple(tuple(space.possible(formula)) for formula in formulas), plan)
+    return Table(space, sure, tuple(tuple(space.possible(formula)) for formula in formulas), survey)
 
 
 def _real(space: Space, boxes: Sequence[Box]) -> list[Box]:
@@ -89,7 +89,7 @@ def overlaps(table: Table) -> Iterator[Overlap]:
         met = common(boxes[i], boxes[j])
         if met is not None and row_of[i] != row_of[j]:
             told.setdefault((row_of[i], row_of[j]), []).append(met)
-    opened = _Opened(table.plan, table.space)
+    opened = _Opened(table.survey, table.space)
     for (above, row), shared in sorted(told.items(), key=lambda item: (item[0][1], item[0][0])):
         unsure: Witness | None = None
         found = False
@@ -111,7 +111,7 @@ def gaps(table: Table) -> Iterator[Gap]:
     """Situations for which every row is false, each as large as it can be made, at most MAX_GAPS."""
     space = table.space
     taken = [box for row in table.possible for box in row]
-    opened = _Opened(table.plan, space)
+    opened = _Opened(table.survey, space)
     told = 0
     for _ in range(MAX_ROUNDS):
         box = uncovered(space.full, taken, Steps())
@@ -180,7 +180,7 @@ def _decimals(denominator: int) -> int:
 class _Opened:
     """Looks at boxes with the decisions among their terms replaced by what gives them."""
 
-    _plan: Plan | None
+    _survey: Survey
     _space: Space
     _answers: dict[Box, bool] = field(default_factory=dict)
 
@@ -191,14 +191,14 @@ class _Opened:
             for axis in (self._space.axes[i] for i in narrowed(self._space, box))
             if axis.kind == "values" and isinstance(axis.terms[0], Get) and axis.terms[0].reads != "fact"
         ]
-        if self._plan is None or not closed:
+        if self._survey.plan is None or not closed:
             return True
         if box not in self._answers:
-            self._answers[box] = self._look(self._plan, box)
+            self._answers[box] = self._look(box)
         return self._answers[box]
 
-    def _look(self, plan: Plan, box: Box) -> bool:
-        lifting = Lifting(plan, inside=True)
+    def _look(self, box: Box) -> bool:
+        lifting = Lifting(self._survey, inside=True)
         terms: tuple[Term, ...] = tuple(conditions_of(self._space, box))
         try:
             formula = lifting.formula(All(terms, Boolean(), any(t.missable for t in terms)))

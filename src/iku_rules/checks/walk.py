@@ -1,4 +1,4 @@
-"""Terms as the checks look at them: seen from a record below, and the facts a term rests on.
+"""Terms and plans as the checks look at them: seen from a record below, and what a term rests on.
 
 Imports terms, walks over them and the plan's model.
 """
@@ -22,7 +22,7 @@ from iku_rules.language.terms import (
     ThisPeriod,
 )
 from iku_rules.language.walk import changed, every_part, terms_of
-from iku_rules.plan.model import Plan
+from iku_rules.plan.model import Plan, RulePlan
 
 
 def seen_from_below(term: Term, generations: int) -> Term | None:
@@ -42,13 +42,17 @@ Fact = tuple[str, str]  # record and field; ("", "this_period"); (record, "") fo
 
 
 @dataclass(slots=True)
-class Grounds:
-    """Which facts each term rests on, through all decisions, rules and lookups of a plan."""
+class Survey:
+    """A plan (or none) as the checks look at it, and what they find out about it, once."""
 
     plan: Plan | None
-    _decisions: dict[tuple[str, str], frozenset[Fact]] = field(default_factory=dict)
+    _grounds: dict[tuple[str, str], frozenset[Fact]] = field(default_factory=dict)
+    _bodies: dict[str, Body] | None = None
+    _givers: dict[str, list[RulePlan]] | None = None
+    _asked: frozenset[str] | None = None
 
-    def of(self, term: Term) -> frozenset[Fact]:
+    def grounds(self, term: Term) -> frozenset[Fact]:
+        """Which facts a term rests on, through all decisions, rules and lookups of the plan."""
         found: set[Fact] = set()
         for part in every_part(term):
             match part:
@@ -66,35 +70,53 @@ class Grounds:
                     pass
         return frozenset(found)
 
+    def body(self, decision: str) -> Body | None:
+        """What gives a decision."""
+        if self._bodies is None:
+            self._bodies = {} if self.plan is None else {d.name: d.body for d in self.plan.decisions}
+        return self._bodies.get(decision)
+
+    def givers(self, effect: str) -> list[RulePlan]:
+        """The rules that give an effect."""
+        if self._givers is None:
+            self._givers = {}
+            for rule in self.plan.rules if self.plan is not None else ():
+                for given in dict.fromkeys(rule.effects):
+                    self._givers.setdefault(given, []).append(rule)
+        return self._givers.get(effect, [])
+
+    def asked(self) -> frozenset[str]:
+        """Names of decisions and effects that the plan asks about with `is missing` or `is present`."""
+        if self._asked is None:
+            self._asked = frozenset() if self.plan is None else _tested_for_presence(self.plan)
+        return self._asked
+
     def _derived(self, get: Get) -> frozenset[Fact]:
         key = (get.reads, get.name)
-        if key not in self._decisions:
-            self._decisions[key] = frozenset()  # a plan has no cycles; a broken one must not hang
+        if key not in self._grounds:
+            self._grounds[key] = frozenset()  # a plan has no cycles; a broken one must not hang
             found: set[Fact] = set()
             for term in self._bases(get):
-                found |= self.of(term)
+                found |= self.grounds(term)
             # A value that rests on no fact still is one thing, which two conditions may share.
-            self._decisions[key] = frozenset(found or {(get.record, get.name)})
-        return self._decisions[key]
+            self._grounds[key] = frozenset(found or {(get.record, get.name)})
+        return self._grounds[key]
 
     def _bases(self, get: Get) -> Iterator[Term]:
         if self.plan is None:
             return
         if get.reads == "decision":
-            for decision in self.plan.decisions:
-                if decision.name == get.name:
-                    yield from terms_of(decision.body)
+            body = self.body(get.name)
+            yield from () if body is None else terms_of(body)
             return
         effect = self.plan.effects.get(get.name)
         if effect is not None and effect.guard is not None:
             yield effect.guard
-        for rule in self.plan.rules:
-            if get.name in rule.effects:
-                yield rule.condition
+        for rule in self.givers(get.name):
+            yield rule.condition
 
 
-def tested_for_presence(plan: Plan) -> frozenset[str]:
-    """Names of decisions and effects that the plan asks about with `is missing` or `is present`."""
+def _tested_for_presence(plan: Plan) -> frozenset[str]:
     terms: list[Term] = [rule.condition for rule in plan.rules]
     terms += [effect.guard for effect in plan.effects.values() if effect.guard is not None]
     bodies: list[Body] = [decision.body for decision in plan.decisions]

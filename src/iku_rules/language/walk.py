@@ -44,10 +44,11 @@ def terms_of(body: Body) -> Iterator[Term]:
 
 def every_part(body: Body) -> Iterator[Term]:
     """The terms that stand in a body, and all terms inside them."""
-    for term in terms_of(body):
+    waiting = [*terms_of(body)][::-1]
+    while waiting:  # no recursion, which would hand each term up through every level
+        term = waiting.pop()
         yield term
-        for part in parts(term):
-            yield from every_part(part)
+        waiting += parts(term)[::-1]
 
 
 def parts(term: Term) -> tuple[Term, ...]:
