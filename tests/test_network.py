@@ -446,6 +446,21 @@ def test_two_thousand_sessions_and_a_hundred_thousand_facts_leave_the_memory_fla
 
 
 @needs_engine
+def test_what_a_run_leaves_behind_no_later_one_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One working memory serves many runs; a new one follows a large run."""
+    monkeypatch.setattr(network_module, "_KEPT_FACTS", 12)
+    rng = random.Random(2)
+    for _ in range(30):
+        rules = random_rules(rng)
+        network = Network(rules)
+        for _ in range(12):
+            facts = [random_fact(rng) for _ in range(rng.choice((0, 1, 3, 8, 20)))]
+            assert network.fire(facts) == search(rules, facts), rules
+            assert not (network._states and len(facts) > 12)
+        network.close()
+
+
+@needs_engine
 def test_networks_come_and_go_without_leaving_memory() -> None:
     def use() -> None:
         Network([one(f"r{i}", Compare("x", ">=", i)) for i in range(50)]).fire([{"x": 30}] * 10)

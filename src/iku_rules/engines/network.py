@@ -4,31 +4,34 @@ Imports `network_rules` (what a network consists of), `network_text` (how the en
 `durable_rules_engine` when the first network is made: without it (Python 3.13 and later; a C `long` of 32 bits)
 `available()` is false and a `Network` refuses, saying why.
 
-How a network fires. Facts go into a new working memory. Then, stratum by stratum, a control fact goes in,
-the gate: the first pattern of every rule of that stratum, so that all joins and absences are matched at
-this moment, over complete facts. What fired is read, the gate is taken out, the effect facts of these rules
-go in, the next gate follows. At the end the working memory is deleted. So a rule sees effects of lower
-strata only, the order of facts can't matter, nothing can run away, and a run tells everything that is true,
-not what has become so.
+How a network fires. Facts go into the working memory. Then, stratum by stratum, a control fact goes in, the gate: the
+first pattern of every rule of that stratum, so that all joins and absences are matched at this moment, over complete
+facts. What fired is read, the gate is taken out, the effect facts of these rules go in, the next gate follows. A rule
+of the lowest stratum that is one pattern joins nothing and misses nothing: it has no gate. At the end all facts are
+taken out. So a rule sees effects of lower strata only, the order of facts can't matter, nothing can run away, and a
+run tells everything that is true, not what has become so.
 
 Why not facts left in place, retracted and chained from within actions, as the library's examples do. Read
 in its C sources (2.0.28) and seen in probes, [A] under AddressSanitizer:
 
-- Retracting facts that have taken part in a firing reads past the end of the heap [A], and by its code may write: a
-  frame that was dispatched stays listed at its facts (`deleteMessageFromFrame`). The gate is the one fact
-  retracted here, the first of its frames to go, which is sound [A].
+- A frame (the facts of one firing) that was dispatched stays listed at its facts. Taking out the first of them strikes
+  it from the frame, taking out the second reads past the end of the heap [A] and by its code may write, for then
+  there are fewer facts in the frame than it counts (`deleteMessageFromFrame`). So when a gate is out, it goes in and
+  out once more: the same frames are made in the same places, which are those freed last, and undispatched ones go
+  with the gate; a place that is free and not dispatching is passed over [A]. A frame of one fact is struck once.
+  Facts leave in the order in which they came: where a place was used twice its last owner is then the last to come.
 - A fact that makes an absence false deletes partial matches and pending firings of *other* rules with the
   same facts, or leaves its own rule's pending firing in place, according to a hash of the pattern's name
-  (`deleteDownstreamFrames`). Here no frame exists while facts go in. (A retraction that makes an absence
+  (`deleteDownstreamFrames`). Here no partial match exists while facts go in. (A retraction that makes an absence
   true does fire its rule; in what order firings come depends on priority, then definition, then the latest
   fact.)
 - `delete_state` frees what was never set unless a rule has fired: each memory begins by firing the rule
   `opening`.
 - A live memory takes 10 KiB a pattern and 7 KiB a fact; 1,024 are the end, the 1,025th a crash; two sessions
-  or two fact ids of one 32-bit hash are one. Here one memory is alive, called "0", and ids are checked.
+  or two fact ids of one 32-bit hash are one. Here one memory is alive, called "0", and ids are checked. To make one
+  takes longer than to use it, so it lives as long as its network, unless a run made it large or didn't end.
 - The library's own `Host` swallows exceptions of actions, drops slow ones, starts timer threads that can't
-  be stopped, and takes 60 microseconds a fact. The C functions below it need no actions and take 2 to 8,
-  with 60 for a new memory (30 rules): keeping memories alive would gain little.
+  be stopped, and takes 60 microseconds a fact. The C functions below it need no actions and take 2 to 8.
 """
 
 from __future__ import annotations
@@ -36,14 +39,14 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
-import json
 import os
+import re
 import struct
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from iku_rules.engines.network_rules import Effect, NetRule, NetworkError, NetworkLimitError, Of, check_value
 from iku_rules.engines.network_text import compiled, distinct
@@ -55,13 +58,17 @@ MOST_FACTS = 10_000  # with effect facts; 7 KiB each while a run lasts
 MOST_MATCHES = 200_000  # of a run
 MOST_PROPERTIES = 240  # of a fact, among those that a rule reads; the engine ends at 252
 
+_KEPT_FACTS = 300  # after a run of more, or of more matches than this, the working memory is given back
+_KEPT_MATCHES = 10_000
+_GATE_OUT = '{"id":"gate","sid":"0"}'
+_ID = re.compile(r'"id":(\d+)')
+
 
 class NetworkUnavailableError(NetworkError):
     """durable_rules can't be used here; the text says why."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Firing:
+class Firing(NamedTuple):
     """`facts`: what the patterns that aren't negated matched, in order; -1 is `effects[0]` and so on."""
 
     rule: str
@@ -119,13 +126,15 @@ class Network:
         self._rules = tuple(rules)
         self._compiled = compiled(self._rules)
         self._strata = sorted({rule.stratum for rule in self._rules})
-        self._ids: list[int] = []
-        self._numbers: dict[int, int] = {}
+        self._names = {name: f',"{short}":' for name, short in self._compiled.names.items()}
+        self._ids: list[str] = []
+        self._numbers: dict[str, int] = {}
         self._more_ids = distinct(map(str, itertools.count(1)), ("gate", "opening", "sid-0"))
         self._lock = threading.Lock()
         self._pid = os.getpid()
-        self._handles: list[int] = []
-        self._release = weakref.finalize(self, _release, engine, self._handles, self._pid)
+        self._handles: list[int] = []  # of the rulesets
+        self._states: dict[int, int] = {}  # of the rulesets that have a working memory
+        self._release = weakref.finalize(self, _release, engine, self._handles, self._states, self._pid)
         with self._lock:
             self._load()
 
@@ -150,13 +159,14 @@ class Network:
         no rule can derive, such as how many facts a rule fired on. They come after the stratum's effects. It runs
         while the network is locked, and must not use it.
         """
-        return self._run([self._body(fact) for fact in facts], between)
+        facts = list(facts)
+        return self._run(facts, [self._body(fact) for fact in facts], between)
 
     def session(self) -> Session:
         return Session(self)
 
     def _load(self) -> None:
-        _release(self._engine, self._handles, self._pid)
+        _release(self._engine, self._handles, self._states, self._pid)
         try:
             for ruleset in self._compiled.rulesets:
                 self._handles.append(self._engine.create_ruleset("iku_rules", ruleset.text))
@@ -166,52 +176,48 @@ class Network:
 
     def _body(self, fact: Fact) -> str:
         """The fact as the engine reads it, but for its id; what no rule reads stays out."""
-        parts = [f'"{self._compiled.spread}":0']
+        names = self._names
         for name, value in fact.items():
             check_value(name, value)
-            if name in self._compiled.names:
-                parts.append(f'"{self._compiled.names[name]}":{value:d}')
-        if len(parts) > MOST_PROPERTIES:
+        parts = [f"{names[name]}{value:d}" for name, value in fact.items() if name in names]
+        if len(parts) >= MOST_PROPERTIES:
             raise NetworkLimitError(f"a fact of more than {MOST_PROPERTIES} properties")
-        return ",".join(parts)
+        return "".join(parts)
 
-    def _run(self, bodies: Sequence[str], between: Between | None = None) -> Fired:
+    def _run(self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None = None) -> Fired:
         if self.stale:
             raise NetworkError("the network is closed, or belongs to the process that was forked")
         with self._lock:
             if self._spoiled:
                 self._load()
             self._spoiled = True
-            states: list[int] = []
             try:
-                fired = self._fire(bodies, states, between)
+                fired = self._fire(facts, bodies, between)
+                self._spoiled = False
             except self._engine.error as error:
                 raise NetworkError(str(error)) from error
             finally:
-                for handle, _ in zip(self._handles, states, strict=False):
-                    self._engine.delete_state(handle, "0")
-            self._spoiled = False
+                if self._spoiled:
+                    _release(self._engine, self._handles, self._states, self._pid)
             return fired
 
-    def _fire(self, bodies: Sequence[str], states: list[int], between: Between | None) -> Fired:
-        """`states` becomes the memories that may be deleted."""
+    def _fire(self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None) -> Fired:
         for handle in self._handles:
-            state = self._assert(handle, f'{{"id":"opening","sid":"0","{self._compiled.opening}":1}}')
-            for _ in self._drain(handle, state):
-                pass
-            states.append(state)
+            if handle not in self._states:
+                self._open(handle)
+        sent: list[tuple[int, str]] = []  # which memory holds the fact of which id, in the order in which they came
         for number, body in enumerate(bodies):
-            self._send(number, body)
+            self._send(number, body, sent)
+        known, count = list(facts), len(facts)
         firings: list[Firing] = []
         effects: dict[frozenset[tuple[str, int]], Fact] = {}
         for stratum in self._strata:
-            matched = self._matched(stratum, states)
-            before, fired_before = len(effects), len(firings)
-            for (rule, numbers), frame in sorted(matched.items(), key=lambda item: item[0]):
-                facts = tuple(n if n < len(bodies) else len(bodies) - n - 1 for n in numbers)
-                firings.append(Firing(self._rules[rule].name, facts))
+            fired_before = len(firings)
+            for rule, numbers in self._matched(stratum):
+                found = tuple(n if n < count else count - n - 1 for n in numbers)
+                firings.append(Firing(self._rules[rule].name, found))
                 for effect in self._rules[rule].asserts:
-                    fact = self._effect(effect, self._compiled.places[rule], frame)
+                    fact = self._effect(effect, rule, [known[n] for n in numbers])
                     effects.setdefault(frozenset(fact.items()), fact)
             if len(firings) > MOST_MATCHES:
                 raise NetworkLimitError(f"more than {MOST_MATCHES} matches in one run")
@@ -219,51 +225,74 @@ class Network:
                 if between is not None:
                     for fact in between(stratum, firings[fired_before:]):
                         effects.setdefault(frozenset(fact.items()), fact)
-                for number, fact in enumerate(itertools.islice(effects.values(), before, None), before):
-                    self._send(len(bodies) + number, self._body(fact))
+                for fact in itertools.islice(effects.values(), len(known) - count, None):
+                    self._send(len(known), self._body(fact), sent)
+                    known.append(fact)
+        if len(known) > _KEPT_FACTS or len(firings) > _KEPT_MATCHES:
+            while self._states:
+                self._engine.delete_state(self._states.popitem()[0], "0")
+        for handle, name in sent if self._states else ():
+            self._engine.retract_fact(handle, f'{{"id":{name},"sid":"0"}}')
         return Fired(tuple(firings), tuple(effects.values()))
 
-    def _matched(self, stratum: int, states: Sequence[int]) -> dict[tuple[int, tuple[int, ...]], _Frame]:
-        """The rules of the stratum that fire, with the numbers of the facts that they fire on."""
-        matched: dict[tuple[int, tuple[int, ...]], _Frame] = {}
-        for handle, state, ruleset in zip(self._handles, states, self._compiled.rulesets, strict=True):
+    def _open(self, handle: int) -> None:
+        """A new working memory, in which a rule has fired."""
+        state = self._assert(handle, f'{{"id":"opening","sid":"0","{self._compiled.opening}":1}}')[1]
+        if not list(self._drain(handle, state)):
+            raise NetworkError("the engine's first rule didn't fire")
+        self._states[handle] = state
+
+    def _matched(self, stratum: int) -> list[tuple[int, tuple[int, ...]]]:
+        """The rules of the stratum that fire, in order, with the numbers of the facts that they fire on."""
+        matched: set[tuple[int, tuple[int, ...]]] = set()
+        gate = f'{{"id":"gate","sid":"0","{self._compiled.gate}":{stratum:d}}}'
+        for handle, ruleset in zip(self._handles, self._compiled.rulesets, strict=True):
             if stratum not in ruleset.strata:
                 continue
-            self._assert(handle, f'{{"id":"gate","sid":"0","{self._compiled.gate}":{stratum:d}}}')
-            for text in self._drain(handle, state):
-                ((name, frame),) = json.loads(text).items()
-                rule = ruleset.rule_of[name]
-                places = self._compiled.places[rule].values()
-                matched[rule, tuple(self._numbers[frame[place]["id"]] for place in places)] = frame
+            gated = stratum in ruleset.gated
+            if gated:
+                self._assert(handle, gate)
+            for text in self._drain(handle, self._states[handle]):
+                rule = ruleset.rule_of[text[2 : text.index('"', 2)]]
+                if self._rules[rule].stratum != stratum:
+                    continue  # one without a gate, on an effect of its own stratum
+                numbers = [self._numbers[found] for found in _ID.findall(text)]
+                width = len(self._compiled.places[rule])
+                matched.update((rule, tuple(numbers[i : i + width])) for i in range(0, len(numbers) or 1, width or 1))
                 if len(matched) > MOST_MATCHES:
                     raise NetworkLimitError(f"more than {MOST_MATCHES} matches in one run")
-            self._engine.retract_fact(handle, '{"id":"gate","sid":"0"}')
-        return matched
+            if gated:
+                self._engine.retract_fact(handle, _GATE_OUT)
+                self._assert(handle, gate)
+                self._engine.retract_fact(handle, _GATE_OUT)
+        return sorted(matched)
 
-    def _effect(self, effect: Effect, places: Mapping[str, str], frame: _Frame) -> Fact:
-        names = self._compiled.names
+    def _effect(self, effect: Effect, rule: int, facts: Sequence[Fact]) -> Fact:
+        found = dict(zip(self._compiled.places[rule], facts, strict=True))
         return {
-            name: frame[places[value.pattern]][names[value.property]] if isinstance(value, Of) else value
+            name: found[value.pattern][value.property] if isinstance(value, Of) else value
             for name, value in effect.values
         }
 
-    def _send(self, number: int, body: str) -> None:
+    def _send(self, number: int, body: str, sent: list[tuple[int, str]]) -> None:
         if number >= MOST_FACTS:
             raise NetworkLimitError(f"more than {MOST_FACTS} facts")
         while len(self._ids) <= number:
-            self._ids.append(int(next(self._more_ids)))
+            self._ids.append(next(self._more_ids))
             self._numbers[self._ids[-1]] = len(self._ids) - 1
-        text = f'{{"id":{self._ids[number]},"sid":"0",{body}}}'
-        for handle in self._handles:
-            self._assert(handle, text)
+        text = f'{{"id":{self._ids[number]},"sid":"0","{self._compiled.spread}":0{body}}}'
+        kept_by = (handle for handle in self._handles if self._assert(handle, text)[0] == 0)
+        sent.extend((handle, self._ids[number]) for handle in kept_by)
 
-    def _assert(self, handle: int, text: str) -> int:
+    def _assert(self, handle: int, text: str) -> tuple[int, int]:
+        """Whether it wasn't kept (1), for no pattern can match it; and the memory."""
         code, state = self._engine.assert_fact(handle, text)
-        if code > 1:  # 1: no pattern can match it, it wasn't kept; 2: there is one with its id
+        if code > 1:  # 2: there is one with its id
             raise NetworkError(f"the engine refused a fact with code {code}")
-        return state
+        return code, state
 
     def _drain(self, handle: int, state: int) -> Iterator[str]:
+        """What fired: the rule, and a list of its frames, each of the facts in order of the patterns."""
         started = self._engine.start_action_for_state(handle, state)
         text = started[1] if started is not None else None
         while text is not None:
@@ -276,40 +305,41 @@ class Session:
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        self._bodies: dict[int, str] = {}
+        self._facts: dict[int, tuple[Fact, str]] = {}
         self._handles = itertools.count()
 
     def assert_fact(self, fact: Fact) -> int:
         """The fact's handle, never given to another."""
-        body = self._network._body(fact)
+        made = dict(fact), self._network._body(fact)
         handle = next(self._handles)
-        self._bodies[handle] = body
+        self._facts[handle] = made
         return handle
 
     def change(self, handle: int, fact: Fact) -> None:
         """The fact with this handle becomes `fact`; KeyError if it was retracted."""
-        body = self._network._body(fact)
-        if handle not in self._bodies:
+        made = dict(fact), self._network._body(fact)
+        if handle not in self._facts:
             raise KeyError(handle)
-        self._bodies[handle] = body
+        self._facts[handle] = made
 
     def retract(self, handle: int) -> None:
         """KeyError if it was retracted before."""
-        del self._bodies[handle]
+        del self._facts[handle]
 
     def run(self) -> Fired:
         """`Firing.facts` are handles; negative ones are effects, as in `Network.fire`."""
-        handles = list(self._bodies)
-        fired = self._network._run(list(self._bodies.values()))
+        handles = list(self._facts)
+        facts = list(self._facts.values())
+        fired = self._network._run([fact for fact, _ in facts], [body for _, body in facts])
         firings = (Firing(f.rule, tuple(n if n < 0 else handles[n] for n in f.facts)) for f in fired.firings)
         return Fired(tuple(firings), fired.effects)
 
 
-_Frame = Mapping[str, Mapping[str, int]]
-
-
-def _release(engine: _Engine, handles: list[int], pid: int) -> None:
+def _release(engine: _Engine, handles: list[int], states: dict[int, int], pid: int) -> None:
+    """Memories first: a ruleset that goes leaves its own behind."""
     while handles:
         handle = handles.pop()
         if os.getpid() == pid:
+            if states.pop(handle, None) is not None:
+                engine.delete_state(handle, "0")
             engine.delete_ruleset(handle)

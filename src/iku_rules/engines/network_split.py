@@ -8,7 +8,7 @@ read in its C sources and each tried):
 - When the last join of an `$and` is false, the end is missed and memory behind is read until something looks
   like an end (`reduceExpressionSequence`, seen under AddressSanitizer): the last join is written twice.
 - A fact that meets two alternatives of an `$or` is matched twice, by a first pattern at least. The first
-  pattern of each rule is the gate, which has no alternatives; the run counts equal firings once besides.
+  pattern of most rules is the gate, which has no alternatives; the run counts equal firings once besides.
 - A join with a property that the earlier fact lacks is, in most forms, an error (311) that ends the run: so
   the earlier pattern also says that it exists; where only an absence takes it, there is a second rule without
   this absence for a fact without it (unless the pattern compares the property or says itself that it exists).

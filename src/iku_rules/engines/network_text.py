@@ -48,6 +48,8 @@ MOST_RULES = 20_000  # after alternatives have been split
 
 _RULES = 192  # of a ruleset, all of them perhaps on one gate: the engine dies at 256
 _GROUPS = 24
+_FRAMES = 10_000  # are told of at once; the engine ends at 65,535
+_WAYS = 8
 _OPERATORS: Mapping[Op, str] = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 _ENGINE_WORDS = (
     *("sid", "id", "m", "all", "any", "run", "pri", "count", "cap", "dist", "name"),
@@ -59,11 +61,13 @@ _ENGINE_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """`rule_of`: the engine's rule name to the rule's number; several where alternatives were split."""
+    """`rule_of`: the engine's rule name to the rule's number; several where alternatives were split. `gated`: the
+    strata of those rules that begin with the gate."""
 
     text: str
     rule_of: Mapping[str, int]
     strata: frozenset[int]
+    gated: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +111,25 @@ def compiled(rules: Sequence[NetRule]) -> Compiled:
     names = dict(zip(dict.fromkeys(_properties(rules)), fresh, strict=False))
     found = ([pattern.name for pattern in rule.patterns if not pattern.negated] for rule in rules)
     places = tuple(dict(zip(patterns, pattern_places, strict=False)) for patterns in found)
+    lowest = min((rule.stratum for rule in rules), default=0)
     rulesets = []
     for part in _packed(rules):
         texts: dict[str, object] = {"opening": {"all": [{gate_place: {opening: 1}}]}}
+        gated = set()
         for name, (number, patterns) in part.items():
-            written: list[object] = [{gate_place: {gate: rules[number].stratum}}]
+            stratum = rules[number].stratum
+            written: list[object] = []
+            if stratum > lowest or not _alone(patterns):
+                written.append({gate_place: {gate: stratum}})
+                gated.add(stratum)
             for pattern, conjunction, group in patterns:
                 place = f"{none_place}$not" if pattern.negated else places[number][pattern.name]
                 terms = (_written(condition, names, places[number]) for condition in conjunction)
                 written.append({place: {"$and": [{"$neq": {spread: group + 1}}, *terms]}})
-            texts[name] = {"dist": 0, "all": written}
+            texts[name] = {"dist": 0, "cap": _FRAMES, "all": written}
         rule_of = {name: number for name, (number, _) in part.items()}
         strata = frozenset(rules[number].stratum for number in rule_of.values())
-        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata))
+        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata, frozenset(gated)))
     return Compiled(tuple(rulesets), names, places, spread, gate, opening)
 
 
@@ -146,6 +156,11 @@ def _packed(rules: Sequence[NetRule]) -> Iterator[Mapping[str, tuple[int, _Place
                 raise NetworkLimitError(f"{rule.name}: too many patterns")
             part[f"r{total}"] = (number, placed)
     yield part
+
+
+def _alone(patterns: _Placed) -> bool:
+    """One pattern, which a fact meets in few ways: for a first pattern makes a match of each."""
+    return len(patterns) == 1 and not patterns[0][0].negated and together(map(size_of, patterns[0][1])).paths <= _WAYS
 
 
 def _no_groups() -> list[tuple[int, int]]:
