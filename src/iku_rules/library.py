@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from iku_rules.language.periods import Period, parse_period
 from iku_rules.language.policy import PolicyFile
 from iku_rules.language.source import read_file
 from iku_rules.language.words import word
-from iku_rules.plan.build import build_plan
+from iku_rules.plan.build import Built, build_plans
 from iku_rules.plan.model import Plan
 
 if TYPE_CHECKING:
@@ -59,12 +59,7 @@ class Policy:
         if isinstance(period, str):
             period = period_of(period)
         day = period if isinstance(period, datetime.date) else period.last_day
-        if day not in self._plans:
-            made, problems = _plan_on(self.id, self.library, day)
-            if made is None:
-                raise PolicyError(problems)
-            self._plans[day] = made
-        plan = self._plans[day]
+        plan = self._plans[day] if day in self._plans else self._planned(day)
         if isinstance(period, Period) and plan.lengths != "once" and period.length not in plan.lengths:
             words = self.versions[-1].words
             known = ", ".join(word("time", length, words) for length in plan.lengths)
@@ -72,6 +67,14 @@ class Policy:
                 [problem("IKU426", None, place=self.versions[-1].source.name, period=period, known=known)]
             )
         return plan
+
+    def _planned(self, day: datetime.date) -> Plan:
+        """The plan of the stretch that a day lies in (they were made on loading), with that day."""
+        chosen, problems = _in_force(self.id, self.library, day)
+        start = max((known for known in [*self._plans] if known <= day), default=None)
+        if chosen is None or start is None:
+            raise PolicyError(problems)
+        return self._plans.setdefault(day, replace(self._plans[start], day=day))
 
     def facts_model(self, record: str, period: Period | str | datetime.date) -> type[BaseModel]:
         """A frozen pydantic model of a record's facts, with those below it, as they are in that period.
@@ -124,14 +127,15 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         near = suggestion(name, policy_ids(root))
         raise PolicyError([problem("IKU421", None, place=str(root), name=name, suggestion=near)])
     found_problems = list(reader.problems)
+    plans: dict[datetime.date, Plan] = {}
     if not reader.lost:
         readable = worst(found_problems) is not Severity.ERROR
-        for day in _days(name, reader.files):
-            plan, told = _plan_on(name, reader.files, day)
+        for day, (plan, told) in _stretches(name, reader.files):
             found_problems += told
             if plan is not None and readable:
+                plans[day] = plan
                 found_problems += check(plan)
-    return Policy(name, root, versions, dict(reader.files), sort(found_problems))
+    return Policy(name, root, versions, dict(reader.files), sort(found_problems), plans)
 
 
 def policy_ids(root: Path) -> list[str]:
@@ -231,9 +235,10 @@ def in_force(versions: tuple[PolicyFile, ...], day: datetime.date) -> list[Polic
     return found
 
 
-def _plan_on(
+def _in_force(
     name: str, library: Mapping[str, tuple[PolicyFile, ...]], day: datetime.date
-) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+) -> tuple[dict[str, PolicyFile] | None, tuple[Diagnostic, ...]]:
+    """The versions of a policy and of those it uses that are in force on a day; None where there is a problem."""
     chosen: dict[str, PolicyFile] = {}
     problems: list[Diagnostic] = []
     waiting: list[tuple[str, Span | None]] = [(name, None)]
@@ -252,9 +257,22 @@ def _plan_on(
             problems.append(problem("IKU423", found[1].id.span, name=wanted, day=day, other=other))
         chosen[wanted] = found[0]
         waiting += [(use.policy.text, use.policy.span) for use in found[0].uses]
-    if problems:
-        return None, sort(problems)
-    return build_plan(chosen[name], chosen, day)
+    return None if problems else chosen, sort(problems)
+
+
+def _stretches(name: str, library: Mapping[str, tuple[PolicyFile, ...]]) -> Iterator[tuple[datetime.date, Built]]:
+    """The plan of every stretch of days with the same versions and parameter values, at its first day."""
+    alike: list[tuple[dict[str, PolicyFile], list[datetime.date]]] = []
+    for day in _days(name, library):
+        chosen, problems = _in_force(name, library, day)
+        if chosen is None:
+            yield day, (None, problems)
+        elif alike and alike[-1][0] == chosen:
+            alike[-1][1].append(day)
+        else:
+            alike.append((chosen, [day]))
+    for chosen, days in alike:
+        yield from build_plans(chosen[name], chosen, days)
 
 
 def _days(name: str, library: Mapping[str, tuple[PolicyFile, ...]]) -> list[datetime.date]:

@@ -6,7 +6,7 @@ The one place that knows all the parts of a plan; each is made by the module of 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import cast
 
@@ -29,19 +29,29 @@ from iku_rules.plan.typer import Typer
 from iku_rules.plan.typing import typed
 from iku_rules.plan.world import World
 
+Built = tuple[m.Plan | None, tuple[Diagnostic, ...]]
 
-def build_plan(
-    main: p.PolicyFile, files: Mapping[str, p.PolicyFile], day: datetime.date
-) -> tuple[m.Plan | None, tuple[Diagnostic, ...]]:
+
+def build_plan(main: p.PolicyFile, files: Mapping[str, p.PolicyFile], day: datetime.date) -> Built:
     """The plan of `main` on `day`; `files` are the policies it uses, in the versions in force on that day.
 
     The plan is None where there is an error; warnings and notes come along in any case.
     """
+    ((_, built),) = build_plans(main, files, [day])
+    return built
+
+
+def build_plans(
+    main: p.PolicyFile, files: Mapping[str, p.PolicyFile], days: Iterable[datetime.date]
+) -> Iterator[tuple[datetime.date, Built]]:
+    """The plan on each of several days on which the same versions are in force."""
     scope = build_scope(main, files)
-    problems = Problems(scope.problems)
-    plan = _plan(scope, day, problems)
-    told = sort(without_echoes(problems, files.values()))
-    return (None if worst(told) is Severity.ERROR else plan), told
+    meaning = digest(main, files)
+    for day in days:
+        problems = Problems([*scope.problems])
+        plan = _plan(scope, day, meaning, problems)
+        told = sort(without_echoes(problems, files.values()))
+        yield day, (None if worst(told) is Severity.ERROR else plan, told)
 
 
 def _world(scope: Scope, day: datetime.date, problems: Problems) -> World:
@@ -57,7 +67,7 @@ def _world(scope: Scope, day: datetime.date, problems: Problems) -> World:
     )
 
 
-def _plan(scope: Scope, day: datetime.date, problems: Problems) -> m.Plan | None:
+def _plan(scope: Scope, day: datetime.date, meaning: str, problems: Problems) -> m.Plan | None:
     main = scope.main
     world, lookups, decisions = _world(scope, day, problems), Lookups(), Decisions()
     typer = Typer(world, problems, typed, decisions.head, lookups.head)
@@ -77,7 +87,7 @@ def _plan(scope: Scope, day: datetime.date, problems: Problems) -> m.Plan | None
     return m.Plan(
         policy=main.id.text,
         version=main.version,
-        digest=digest(main, scope.files),
+        digest=meaning,
         evidence=main.evidence,
         title=label(main.title),
         basis=main.basis,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
+from typing import Any
 
 from iku_rules.diagnostics import Span
 from iku_rules.language.policy import PolicyFile
@@ -36,14 +38,24 @@ def _plain(node: object) -> object:
     """Plain data: places and the words' language, which are not compared, are left out."""
     if node is None or isinstance(node, str | bool):
         return node
+    if isinstance(node, tuple):
+        return [_plain(item) for item in node]
+    kind: Any = type(node)  # classes are hashable, which mypy doubts
+    names = _compared(kind)
+    if names is not None:
+        return [type(node).__name__, *(_plain(getattr(node, name)) for name in names)]
     if isinstance(node, Fraction):
         return f"{node.numerator}/{node.denominator}"
     if isinstance(node, int):
         return str(node)
     if isinstance(node, datetime.date):
         return node.isoformat()
-    if isinstance(node, tuple):
-        return [_plain(item) for item in node]
-    if is_dataclass(node) and not isinstance(node, type | Span):
-        return [type(node).__name__, *(_plain(getattr(node, f.name)) for f in fields(node) if f.compare)]
     raise TypeError(f"{type(node).__name__} has no place in a policy")
+
+
+@functools.cache
+def _compared(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass that are part of its meaning; None for another type."""
+    if not is_dataclass(kind) or kind is Span:
+        return None
+    return tuple(field.name for field in fields(kind) if field.compare)
