@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from typing import Any
@@ -29,7 +30,7 @@ YEAR = Period("year", 2026)
 
 def decide(plan: Plan, root: Instance, period: Period = YEAR) -> Decision:
     outcome = evaluate(plan, root, period)
-    return Deciding(plan).decision(root, period, outcome, causes=causes.when_needed(plan, root, period))
+    return Deciding(plan).decision(root, period, outcome, why=causes.when_needed)
 
 
 EXAMPLE = decide(appraisal(), example())
@@ -94,11 +95,11 @@ def test_an_effect_unknown_through_a_heavier_one_names_what_that_one_lacks() -> 
 
 
 def test_causes_are_asked_for_only_where_something_is_undetermined() -> None:
-    def refuse(effect: str, index: int) -> tuple[Cause, ...]:
-        raise AssertionError(f"{effect} is decided")
+    def refuse(plan: Plan, root: Instance, period: Period) -> Callable[[str, int], tuple[Cause, ...]]:
+        raise AssertionError("everything is decided")
 
     best = other_examples()[0]
-    to_json(Deciding(appraisal()).decision(best, YEAR, evaluate(appraisal(), best, YEAR), causes=refuse))
+    to_json(Deciding(appraisal()).decision(best, YEAR, evaluate(appraisal(), best, YEAR), why=refuse))
 
 
 def test_it_is_frozen_and_travels_between_processes() -> None:
@@ -204,7 +205,7 @@ def test_parts_are_made_when_they_are_read_and_once() -> None:
             return super().__getitem__(name)
 
     watched = replace(outcome, values=Values(outcome.values))
-    decision = Deciding(plan).decision(root, YEAR, watched, causes=causes.when_needed(plan, root, YEAR))
+    decision = Deciding(plan).decision(root, YEAR, watched, why=causes.when_needed)
     assert decision.subject == root.place and decision.effects == EXAMPLE.effects
     assert read == []
     assert decision["total"] == EXAMPLE["total"] and read

@@ -84,7 +84,7 @@ YEAR = Period("year", 2026)
 
 def tell(plan: Plan, root: Instance, *, lang: Language = "en", **options: Any) -> Node:
     evaluation = trace(plan, root, YEAR)
-    made = Deciding(plan).decision(root, YEAR, evaluation.outcome, causes=causes.when_needed(plan, root, YEAR))
+    made = Deciding(plan).decision(root, YEAR, evaluation.outcome, why=causes.when_needed)
     return explain(evaluation, made, lang=lang, **options)
 
 
@@ -402,7 +402,7 @@ def test_unknown_names_and_other_decisions_are_refused() -> None:
     plan = appraisal()
     evaluation = trace(plan, example(), YEAR)
     outcome = trace(plan, other_examples()[0], YEAR).outcome
-    other = Deciding(plan).decision(other_examples()[0], YEAR, outcome, causes=lambda *_: ())
+    other = Deciding(plan).decision(other_examples()[0], YEAR, outcome, why=lambda *_: lambda effect, index: ())
     with pytest.raises(ValueError, match="other facts"):
         explain(evaluation, other, lang="en")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from iku_rules.canonical import Scalar, facts_digest, scalar
 from iku_rules.decision import (
@@ -32,8 +32,8 @@ from iku_rules.plan.model import EffectPlan, Plan
 
 _T = TypeVar("_T")
 
-# The causes of an undetermined effect on an instance: asked for only where there is one.
-Causes = Callable[[str, int], Sequence[Cause]]
+# The causes of an undetermined effect on a record, in an evaluation: asked for only where there is one.
+Why = Callable[[Plan, Instance, Period], Callable[[str, int], Sequence[Cause]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +67,19 @@ class Deciding:
         }
         self.record_of: Final = {d.name: d.record for d in plan.decisions}
 
-    def decision(self, root: Instance, period: Period, outcome: Outcome, *, causes: Causes) -> Decision:
+    def decision(self, root: Instance, period: Period, outcome: Outcome, *, why: Why) -> Decision:
         """The decision that an outcome of any engine amounts to."""
-        return later(_Parts(self, root, period, outcome, causes))
+        return later(_Parts(self, root, period, outcome, why))
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of one decision."""
+class _Parts(NamedTuple):
+    """The parts of one decision; a tuple, for every decision makes one."""
 
     of: Deciding
     root: Instance
     period: Period
     outcome: Outcome
-    causes: Causes
+    why: Why
 
     def part(self, name: str) -> object:
         make = _MADE.get(name)
@@ -136,10 +135,13 @@ def _effects(made: _Parts) -> tuple[Effect, ...]:
 
 
 def _undetermined(made: _Parts) -> tuple[Undetermined, ...]:
-    truths, at = made.outcome.effects, made.at()
+    truths = made.outcome.effects
+    if not any(None in column for column in truths.values()):
+        return ()
+    at, causes = made.at(), made.why(made.of.plan, made.root, made.period)
 
     def missing(effect: str, index: int) -> tuple[Missing, ...]:
-        found = {Missing(c.kind, at(c.record, c.index), c.name) for c in made.causes(effect, index)}
+        found = {Missing(c.kind, at(c.record, c.index), c.name) for c in causes(effect, index)}
         return tuple(sorted(found, key=lambda m: (m.place.record, m.place.key, m.name, m.kind)))
 
     return tuple(

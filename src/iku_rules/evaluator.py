@@ -141,8 +141,7 @@ class Evaluator:
 
     def _decide(self, instance: Instance, name: EngineName) -> Decision:
         outcome = self._compiled(name)(instance, self.period)
-        missing = causes.when_needed(self.plan, instance, self.period)
-        return self._deciding.decision(instance, self.period, outcome, causes=missing)
+        return self._deciding.decision(instance, self.period, outcome, why=causes.when_needed)
 
     def _chosen(self, subjects: int) -> EngineName:
         if self.engine != "auto":

@@ -102,7 +102,6 @@ def _why(result: CaseResult, difference: Difference, *, lang: Language) -> str:
     """The explanation of the first value that differs."""
     plan, root = result.bound.plan, result.bound.roots[difference.root]
     trace = reference.trace(plan, root, result.period)
-    missing = causes.when_needed(plan, root, result.period)
-    made = Deciding(plan).decision(root, result.period, trace.outcome, causes=missing)
+    made = Deciding(plan).decision(root, result.period, trace.outcome, why=causes.when_needed)
     key = difference.place.key[len(root.place.key) :]
     return to_text(explain(trace, made, lang=lang, of=difference.name, key=key))

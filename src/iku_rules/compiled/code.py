@@ -6,6 +6,7 @@ beside it; everything else is v0, v1, ..., keywords and integers. Imports terms,
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,14 +38,28 @@ class Block:
         """The text, each line indented."""
         if self.empty:
             yield " " * depth + "pass"
+        open_header, inside = "", [""]  # the header that the last lines stand under
         for part in self.parts:
             if isinstance(part, str):
+                open_header = ""
                 yield " " * depth + part
             elif part[0]:
-                yield " " * depth + part[0]
-                yield from part[1].lines(depth + 1)
+                # a test that was just made, of what hasn't changed since, is not made again
+                again = part[0] == open_header and part[0].startswith("if ") and not _assigns(inside, part[0])
+                if not again:
+                    yield " " * depth + part[0]
+                open_header, inside = part[0], list(part[1].lines(depth + 1))
+                yield from inside
             elif not part[1].empty:
+                open_header = ""
                 yield from part[1].lines(depth)
+
+
+def _assigns(lines: Iterable[str], header: str) -> bool:
+    """Whether lines may change a variable that a header reads."""
+    names = "|".join(set(re.findall(r"\bv[0-9]+\b", header)))
+    changed = re.compile(rf"(^|\s|,|\()({names})\b[^=<>!]*(?<![=<>!])=(?!=)|\bfor\b.*\b({names})\b.*\bin\b")
+    return bool(names) and any(changed.search(line) for line in lines)
 
 
 # ---------------------------------------------------------------- values
@@ -168,7 +183,9 @@ def every(conds: list[Cond]) -> Cond:
     if len(conds) < 2:
         return conds[0] if conds else fixed(True)
     true = together(*(c.true for c in conds))
-    if all(c.false is None for c in conds):
+    # what can only be unknown where another part is false isn't unknown in their company
+    certain = {text for c in conds if c.false is None for text in c.true}
+    if all(c.false is None or (c.decided and certain.issuperset(c.decided)) for c in conds):
         return Cond(true)
     false = together(*((false_text(c),) if c.false is None else c.false for c in conds))
     return Cond(true, false, together(*(c.decided for c in conds)))

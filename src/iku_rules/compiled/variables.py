@@ -68,7 +68,7 @@ def length(made: Made) -> int:
         case Val():
             return len(made.text)
         case Cond():
-            return sum(map(len, (*made.true, *(made.false or ()))))
+            return max(sum(map(len, made.true)), sum(map(len, made.false or ())))  # mostly one of them is written
 
 
 # ---------------------------------------------------------------- variables
