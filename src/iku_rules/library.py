@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".policy.yaml"
 
+_VERSION = re.compile(r"\.[a-z0-9.-]+")  # behind the topic in the name of a file
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -106,21 +108,21 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
     """
     path = Path(path)
     name = str(path)
+    known: dict[str, _Parsed] = {}
     if name.endswith(".yaml") or path.is_file():
-        source, problems = read_file(path, _shown(path))
-        file, more = parse_policy(source) if source else (None, ())
+        known[os.path.abspath(path)] = file, problems = _parsed(path)
         if file is None:
-            return Policy(name, path.parent, (), {}, sort([*problems, *more]))
+            return Policy(name, path.parent, (), {}, sort(problems))
         found = root_of(path, file.id.text)
         if found is None:
             expected = path.name.split(".")[0]
             if "/" in file.id.text:
                 expected = f"{Path(os.path.realpath(path)).parent.name}/{expected}"
             wrong = problem("IKU425", file.id.span, id=file.id.text, expected=expected)
-            return Policy(file.id.text, path.parent, (file,), {}, sort([*problems, *more, wrong]))
+            return Policy(file.id.text, path.parent, (file,), {}, sort([*problems, wrong]))
         name, root = file.id.text, found
     root = Path(root if root is not None else "rules")
-    reader = _Reader(root)
+    reader = _Reader(root, known)
     reader.read(name, None)
     versions = reader.files.get(name, ())
     if not versions and not reader.problems:
@@ -152,7 +154,8 @@ def root_of(path: Path, policy: str, suffix: str = SUFFIX) -> Path | None:
     """The rules root, from which the path of a rule or case file is its policy's id; None where it is not."""
     *folders, topic = policy.split("/")
     full = Path(os.path.abspath(path))  # not resolved: a link inside the root keeps its name
-    if not re.fullmatch(rf"{re.escape(topic)}(\.[a-z0-9.-]+)?", full.name.removesuffix(suffix)):
+    stem = full.name.removesuffix(suffix)
+    if stem != topic and not (stem.startswith(f"{topic}.") and _VERSION.fullmatch(stem, len(topic))):
         return None
     root = full.parent
     for folder in reversed(folders):
@@ -170,11 +173,23 @@ def _shown(path: Path) -> str:
         return path.as_posix()
 
 
+_Parsed = tuple[PolicyFile | None, tuple[Diagnostic, ...]]
+
+
+def _parsed(path: Path) -> _Parsed:
+    """A policy file (None where it can't be read) and what is wrong with it."""
+    source, problems = read_file(path, _shown(path))
+    file, more = parse_policy(source) if source else (None, ())
+    return file, (*problems, *more)
+
+
 class _Reader:
     """Reads a policy's versions and those of all it uses, each file once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Mapping[str, _Parsed]) -> None:
+        """`known`: files that were read before, by their absolute path."""
         self.root = root
+        self._known = known
         self.files: dict[str, tuple[PolicyFile, ...]] = {}
         self.problems: list[Diagnostic] = []
         self.lost = False  # whether a file is not there, or could not be read at all
@@ -210,13 +225,8 @@ class _Reader:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.root))
 
     def _file(self, path: Path, name: str) -> list[PolicyFile]:
-        source, problems = read_file(path, _shown(path))
+        file, problems = self._known.get(os.path.abspath(path)) or _parsed(path)
         self.problems += problems
-        if source is None:
-            self.lost = True
-            return []
-        file, more = parse_policy(source)
-        self.problems += more
         self.lost = self.lost or file is None
         if file is not None and file.id.text != name:
             self.problems.append(problem("IKU425", file.id.span, id=file.id.text, expected=name))

@@ -131,12 +131,33 @@ class Line:
 
 def cut_line(cuts: Iterable[Fraction], step: Fraction | None, domain: Interval) -> Line:
     """A line with these cuts."""
-    line = Line(tuple(sorted(set(cuts))), step, domain, -1)
+    ordered = tuple(sorted(set(cuts)))
+    full = _filled(ordered, domain) if step is None else _filled_on_grid(ordered, step, domain)
+    return Line(ordered, step, domain, full)
+
+
+def _filled(cuts: tuple[Fraction, ...], domain: Interval) -> int:
+    """The segments of a dense line that hold a number."""
+    line = Line(cuts, None, domain, -1)
+    return sum(1 << bit for bit in range(2 * len(cuts) + 1) if not is_empty(line.interval(1 << bit), None))
+
+
+def _filled_on_grid(cuts: tuple[Fraction, ...], step: Fraction, domain: Interval) -> int:
+    """The segments of a line that hold a number of the grid, counted in steps: one division a cut."""
+    ends = on_grid(domain, step)
+    first = None if ends.low is None else int(ends.low / step)
+    last = None if ends.high is None else int(ends.high / step)
     full = 0
-    for bit in range(2 * len(line.cuts) + 1):
-        if not is_empty(line.interval(1 << bit), step):
-            full |= 1 << bit
-    return Line(line.cuts, step, domain, full)
+    low = first  # the lowest number of the grid that lies in no segment looked at
+    for i, cut in enumerate(cuts):
+        steps, rest = divmod(cut, step)
+        for bit, high in ((2 * i, steps - 1 if not rest else steps), (2 * i + 1, steps)):
+            if (low is None or low <= high) and (last is None or low is None or low <= last):
+                full |= 1 << bit
+            low = high + 1 if low is None else max(low, high + 1)
+    if last is None or low is None or low <= last:
+        full |= 1 << 2 * len(cuts)
+    return full
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import graphlib
+import heapq
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 
 from iku_rules.diagnostics import Diagnostic, problem
 from iku_rules.language import terms as t
+from iku_rules.language.walk import every_part
 from iku_rules.plan import model as m
 
 
-def effects_read(term: object) -> set[str]:
+def _effects_read(term: t.Term) -> set[str]:
     """The names of all effects a term reads."""
-    if isinstance(term, t.Get):
-        return {term.name} if term.reads == "effect" else set()
-    if isinstance(term, tuple):
-        return set().union(*(effects_read(item) for item in term)) if term else set()
-    if is_dataclass(term) and not isinstance(term, type):
-        found: set[str] = set()
-        for part in fields(term):
-            if part.compare:
-                found |= effects_read(getattr(term, part.name))
-        return found
-    return set()
+    return {part.name for part in every_part(term) if isinstance(part, t.Get) and part.reads == "effect"}
 
 
 def order_rules(
@@ -32,13 +24,18 @@ def order_rules(
     """Rules and exclusives in a running order, exclusives with `settled_after`; None where effects form a cycle."""
     by_id = {r.id: r for r in rules}
     by_name = {x.name: x for x in exclusives}
+    settling: dict[str, list[tuple[str, str]]] = {}  # effect -> the rules that give it, and then its exclusives
     gives: dict[str, list[str]] = {}
     for r in by_id.values():
         for effect in r.effects:
             gives.setdefault(effect, []).append(r.id)
+            settling.setdefault(effect, []).append(("rule", r.id))
+    for x in by_name.values():
+        for effect in dict.fromkeys(x.of):
+            settling.setdefault(effect, []).append(("exclusive", x.name))
     needs: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for r in by_id.values():
-        needs["rule", r.id] = [n for e in sorted(effects_read(r.condition)) for n in _settling(e, gives, by_name)]
+        needs["rule", r.id] = [n for e in sorted(_effects_read(r.condition)) for n in settling.get(e, ())]
     before: dict[str, list[str]] = {}
     for x in by_name.values():
         own = [("rule", r) for e in x.of for r in gives.get(e, ())]
@@ -57,11 +54,12 @@ def order_rules(
         return None
     order: list[tuple[str, str]] = []
     position = {node: i for i, node in enumerate(needs)}
-    ready: list[tuple[str, str]] = []
+    ready: list[tuple[bool, int, tuple[str, str]]] = []
     while sorter.is_active():
-        # As the author wrote them, wherever the effects leave a choice.
-        ready = sorted([*ready, *sorter.get_ready()], key=lambda n: (n[0] == "rule", position[n]))
-        node = ready.pop(0)
+        for node in sorter.get_ready():
+            # As the author wrote them, wherever the effects leave a choice.
+            heapq.heappush(ready, (node[0] == "rule", position[node], node))
+        node = heapq.heappop(ready)[-1]
         order.append(node)
         sorter.done(node)
     count, settled = 0, {}
@@ -71,11 +69,3 @@ def order_rules(
         else:
             settled[name] = replace(by_name[name], settled_after=count)
     return tuple(by_id[n] for k, n in order if k == "rule"), tuple(settled.values())
-
-
-def _settling(
-    effect: str, gives: dict[str, list[str]], exclusives: dict[str, m.ExclusivePlan]
-) -> list[tuple[str, str]]:
-    return [("rule", r) for r in gives.get(effect, ())] + [
-        ("exclusive", x.name) for x in exclusives.values() if effect in x.of
-    ]
