@@ -213,6 +213,12 @@ def test_two_thousand_rows(hit: plans.Hit) -> None:
     both(small(decision("d", NUM, table)), {"a": 0}, {"a": 1999}, {"a": "0.5"}, {})
 
 
+def test_conditions_that_cannot_hold_together() -> None:
+    never = plans.all_(cmp(A, ">=", num(3)), cmp(A, "<=", num(0)))
+    plan = small(decision("d", NUM, rows("first", (never, op(B, "/", A)), (TRUE, B))))
+    both(plan, {"a": 1, "b": 2}, {"a": 0, "b": 2}, {"b": 2})
+
+
 def test_a_long_sum() -> None:
     term: Term = A
     for i in range(40):

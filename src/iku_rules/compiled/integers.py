@@ -70,6 +70,8 @@ def both(a: Number, b: Number) -> Number:
     for x in (a, b):
         if x.high is not None and (high is None or x.high < high or (x.high == high and x.high_open)):
             high, open_high = x.high, x.high_open
+    if low is not None and high is not None and low > high:
+        return a  # no number is: conditions that can't hold together are above what is never reached
     return Number(None, low, high, open_low, open_high)
 
 
