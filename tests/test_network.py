@@ -585,7 +585,7 @@ def test_what_is_too_large_is_refused_before_the_engine_sees_it() -> None:
         with pytest.raises(NetworkLimitError, match="x"):
             Network([]).fire([{"x": value}])
     reads_many = Network([one(f"r{i}", AllOf(tuple(Exists(f"p{i}_{j}") for j in range(125)))) for i in range(2)])
-    with pytest.raises(NetworkLimitError, match="240"):
+    with pytest.raises(NetworkLimitError, match="225"):
         reads_many.fire([{f"p{i}_{j}": 1 for i in range(2) for j in range(125)}])
     assert len(reads_many.fire([{f"p0_{j}": 1 for j in range(125)} | {f"q{j}": 1 for j in range(500)}]).firings) == 1
 

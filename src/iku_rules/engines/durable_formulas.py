@@ -2,7 +2,7 @@
 
 A formula is read on an instance of one record type: tests of its own fact, and whether there are, or are not,
 facts about it. It holds or it doesn't; a condition of the language is two of them, "is true" and "is false".
-`RuleBook` turns formulas into network rules: what a rule derives is a fact `{f: code, s: slot}`, read one
+`RuleBook` turns formulas into network rules: what a rule derives is a fact `{is: code, slot: slot}`, read one
 stratum later. Imports `network_rules` only.
 """
 
@@ -28,10 +28,11 @@ from iku_rules.engines.network_rules import (
 )
 
 # Properties of the facts. Of an instance: its type, its slot, the slots above it. Of what is derived: which
-# formula (or number) it is, and about which slot.
-KIND: Final = "r"
-SLOT: Final = "s"
-CODE: Final = "f"
+# formula (or number) it is, and about which slot. Types and formulas are one property, by which the network tells
+# facts apart, and have different numbers.
+KIND: Final = "is"
+SLOT: Final = "slot"
+CODE: Final = KIND
 THIS: Final = "this"  # the pattern of the instance
 
 OPPOSITE: Final[Mapping[Op, Op]] = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -199,7 +200,7 @@ class RuleBook:
 
     def new(self, stratum: int = -1) -> int:
         """A code whose facts are complete after this stratum; -1: from the start."""
-        code = len(self.stratum_of)
+        code = len(self.kinds) + len(self.stratum_of) + 1
         self.stratum_of[code] = stratum
         return code
 

@@ -56,7 +56,7 @@ Between = Callable[[int, Sequence["Firing"]], Iterable[Fact]]
 
 MOST_FACTS = 10_000  # with effect facts; 7 KiB each while a run lasts
 MOST_MATCHES = 200_000  # of a run
-MOST_PROPERTIES = 240  # of a fact, among those that a rule reads; the engine ends at 252
+MOST_PROPERTIES = 225  # of a fact, among those that a rule reads; with 24 marks below the engine's 252
 
 _KEPT_FACTS = 300  # after a run of more, or of more matches than this, the working memory is given back
 _KEPT_MATCHES = 10_000
@@ -180,7 +180,7 @@ class Network:
         for name, value in fact.items():
             check_value(name, value)
         parts = [f"{names[name]}{value:d}" for name, value in fact.items() if name in names]
-        if len(parts) >= MOST_PROPERTIES:
+        if len(parts) > MOST_PROPERTIES:
             raise NetworkLimitError(f"a fact of more than {MOST_PROPERTIES} properties")
         return "".join(parts)
 
@@ -206,8 +206,8 @@ class Network:
             if handle not in self._states:
                 self._open(handle)
         sent: list[tuple[int, str]] = []  # which memory holds the fact of which id, in the order in which they came
-        for number, body in enumerate(bodies):
-            self._send(number, body, sent)
+        for number, (fact, body) in enumerate(zip(facts, bodies, strict=True)):
+            self._send(number, fact, body, sent)
         known, count = list(facts), len(facts)
         firings: list[Firing] = []
         effects: dict[frozenset[tuple[str, int]], Fact] = {}
@@ -226,7 +226,7 @@ class Network:
                     for fact in between(stratum, firings[fired_before:]):
                         effects.setdefault(frozenset(fact.items()), fact)
                 for fact in itertools.islice(effects.values(), len(known) - count, None):
-                    self._send(len(known), self._body(fact), sent)
+                    self._send(len(known), fact, self._body(fact), sent)
                     known.append(fact)
         if len(known) > _KEPT_FACTS or len(firings) > _KEPT_MATCHES:
             while self._states:
@@ -274,15 +274,17 @@ class Network:
             for name, value in effect.values
         }
 
-    def _send(self, number: int, body: str, sent: list[tuple[int, str]]) -> None:
+    def _send(self, number: int, fact: Fact, body: str, sent: list[tuple[int, str]]) -> None:
         if number >= MOST_FACTS:
             raise NetworkLimitError(f"more than {MOST_FACTS} facts")
         while len(self._ids) <= number:
             self._ids.append(next(self._more_ids))
             self._numbers[self._ids[-1]] = len(self._ids) - 1
-        text = f'{{"id":{self._ids[number]},"sid":"0","{self._compiled.spread}":0{body}}}'
-        kept_by = (handle for handle in self._handles if self._assert(handle, text)[0] == 0)
-        sent.extend((handle, self._ids[number]) for handle in kept_by)
+        name, value = self._ids[number], fact.get(self._compiled.told_by or "")
+        for handle, ruleset in zip(self._handles, self._compiled.rulesets, strict=True):
+            marks = ruleset.marks.get(value, ruleset.others)
+            if marks and self._assert(handle, f'{{"id":{name},"sid":"0"{marks}{body}}}')[0] == 0:
+                sent.append((handle, name))
 
     def _assert(self, handle: int, text: str) -> tuple[int, int]:
         """Whether it wasn't kept (1), for no pattern can match it; and the memory."""

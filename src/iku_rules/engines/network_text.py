@@ -4,9 +4,11 @@ Imports `network_rules` and `network_split`. What the engine can't hold (durable
 sources and each tried) and what is done:
 
 - A fact may meet 64 conditions at once; a condition may have 512 below it and 255 patterns on it. Beyond:
-  errors at run time, crashes, endless loops. So every pattern begins with one of 24 tests that any fact
-  meets (its "group"), below which stands at most 24 patterns' worth of alternatives: at most 48 of the 64.
-  192 rules fill a ruleset.
+  errors at run time, crashes, endless loops. So every pattern begins with one of 24 tests (its "group"),
+  below which stands at most 24 patterns' worth of alternatives: at most 48 of the 64. A group's test is that
+  a fact bears its mark, and a fact bears the marks of those groups in which a pattern may match it, as far as
+  the property by which rules tell facts apart can say. So the engine tries few patterns on each fact, and is
+  told of none for which it has no pattern. 192 rules fill a ruleset.
 - Names are told apart by a 32-bit hash, also from the engine's own words: so they are generated and checked.
 - By default two patterns can't match one fact, and "there is an a, there is a b" would need two: `dist: 0`.
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,25 +65,29 @@ _ENGINE_WORDS = (
 @dataclass(frozen=True, slots=True)
 class Ruleset:
     """`rule_of`: the engine's rule name to the rule's number; several where alternatives were split. `gated`: the
-    strata of those rules that begin with the gate."""
+    strata of those rules that begin with the gate. `marks`: of a fact, by its value of the property by which facts are
+    told apart; `others`: of one with another value or none. Text to stand in the fact; empty: no pattern matches it.
+    """
 
     text: str
     rule_of: Mapping[str, int]
     strata: frozenset[int]
     gated: frozenset[int]
+    marks: Mapping[int | None, str]
+    others: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """`names`: of the properties that a rule reads. `places`: of each rule, the names under which its
-    patterns that aren't negated find their facts. `spread`: the property, 0 in every fact, that groups test;
-    `gate` and `opening`: those of the control facts.
+    patterns that aren't negated find their facts. `told_by`: the property by which facts are told apart, if there
+    is one; `gate` and `opening`: those of the control facts.
     """
 
     rulesets: tuple[Ruleset, ...]
     names: Mapping[str, str]
     places: tuple[Mapping[str, str], ...]
-    spread: str
+    told_by: str | None
     gate: str
     opening: str
 
@@ -106,16 +113,19 @@ def compiled(rules: Sequence[NetRule]) -> Compiled:
     if len({rule.name for rule in rules}) != len(rules):
         raise ValueError("two rules of one name")
     fresh = distinct((f"n{i}" for i in itertools.count()), _ENGINE_WORDS)
-    spread, gate, opening, gate_place, none_place = itertools.islice(fresh, 5)
+    gate, opening, gate_place, none_place = itertools.islice(fresh, 4)
     pattern_places = tuple(itertools.islice(fresh, MOST_PATTERNS))
+    groups = tuple(itertools.islice(fresh, _GROUPS))
     names = dict(zip(dict.fromkeys(_properties(rules)), fresh, strict=False))
     found = ([pattern.name for pattern in rule.patterns if not pattern.negated] for rule in rules)
     places = tuple(dict(zip(patterns, pattern_places, strict=False)) for patterns in found)
     lowest = min((rule.stratum for rule in rules), default=0)
+    told_by = _told_by(rules)
     rulesets = []
     for part in _packed(rules):
         texts: dict[str, object] = {"opening": {"all": [{gate_place: {opening: 1}}]}}
         gated = set()
+        among: dict[int | None, set[str]] = {None: set()}
         for name, (number, patterns) in part.items():
             stratum = rules[number].stratum
             written: list[object] = []
@@ -125,12 +135,37 @@ def compiled(rules: Sequence[NetRule]) -> Compiled:
             for pattern, conjunction, group in patterns:
                 place = f"{none_place}$not" if pattern.negated else places[number][pattern.name]
                 terms = (_written(condition, names, places[number]) for condition in conjunction)
-                written.append({place: {"$and": [{"$neq": {spread: group + 1}}, *terms]}})
+                written.append({place: {"$and": [{"$ex": {groups[group]: 1}}, *terms]}})
+                among.setdefault(_told(conjunction, told_by), set()).add(groups[group])
             texts[name] = {"dist": 0, "cap": _FRAMES, "all": written}
         rule_of = {name: number for name, (number, _) in part.items()}
         strata = frozenset(rules[number].stratum for number in rule_of.values())
-        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata, frozenset(gated)))
-    return Compiled(tuple(rulesets), names, places, spread, gate, opening)
+        marks = {value: "".join(f',"{mark}":0' for mark in sorted(own | among[None])) for value, own in among.items()}
+        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata, frozenset(gated), marks, marks[None]))
+    return Compiled(tuple(rulesets), names, places, told_by, gate, opening)
+
+
+# ---- how facts are told apart
+
+
+def _told_by(rules: Iterable[NetRule]) -> str | None:
+    """The property of which most patterns want one value."""
+    wanted = Counter(
+        part.property
+        for rule in rules
+        for pattern in rule.patterns
+        for part in (pattern.condition.items if isinstance(pattern.condition, AllOf) else (pattern.condition,))
+        if isinstance(part, Compare) and part.op == "=" and not isinstance(part.value, Of)
+    )
+    return max(wanted, key=wanted.__getitem__, default=None)
+
+
+def _told(conjunction: Conjunction, told_by: str | None) -> int | None:
+    """The value of that property without which a fact can't match; None if there is none such."""
+    for part in conjunction:
+        if isinstance(part, Compare) and part.property == told_by and part.op == "=" and not isinstance(part.value, Of):
+            return part.value
+    return None
 
 
 # ---- rulesets and groups
