@@ -545,6 +545,15 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "write `{corner}`, and exchange rows and columns if they are the other way round",
             ),
         ),
+        "IKU166": _entry(
+            "too-many-problems",
+            _E,
+            (
+                "masih ada masalah lain sesudah {limit} masalah di atas",
+                "perbaiki yang di atas dahulu, lalu periksa lagi",
+            ),
+            ("there are more problems after the {limit} above", "mend those above first, then check again"),
+        ),
         "IKU199": _entry(
             "postponed",
             _E,

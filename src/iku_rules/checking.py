@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -100,7 +101,7 @@ def check(
 
 def _checked(names: Iterable[str], rules: Path) -> Iterator[_Checked]:
     """Each policy once, however many of its versions are named."""
-    seen: set[tuple[Path, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for name in names:
         paths = [name]
         if Path(name).is_dir():
@@ -117,7 +118,7 @@ def _checked(names: Iterable[str], rules: Path) -> Iterator[_Checked]:
             except PolicyError as error:
                 yield _Checked(path, (), None, error.diagnostics, readable=False)
                 continue
-            key = (found.root.resolve(), found.id)
+            key = (os.path.realpath(found.root), found.id)
             if not found.versions or key not in seen:
                 seen.add(key)
                 files = tuple(f.source.name for f in found.versions)

@@ -8,13 +8,16 @@ from __future__ import annotations
 import bisect
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from iku_rules.catalogue import CATALOGUE, Severity
 
 __all__ = [
+    "MAX_TOLD",
     "Diagnostic",
     "PolicyError",
     "Severity",
@@ -26,10 +29,16 @@ __all__ = [
     "render_json",
     "sort",
     "suggestion",
+    "too_many",
+    "visible",
     "worst",
 ]
 
 _Part = TypeVar("_Part")
+MAX_TOLD = 100  # problems of one file, so that a file full of them ends too
+_MAX_QUOTED = 1000  # characters of a text that a message quotes
+_MAX_KNOWN = 500  # names among which a near one is looked for
+_MAX_WRITTEN = 100  # characters of what may have been meant for one of them
 _EXCERPT_WIDTH = 160  # a longer line is cut round the caret
 
 
@@ -39,12 +48,12 @@ class Source:
 
     name: str
     text: str = field(repr=False)
-    _starts: tuple[int, ...] = field(init=False, repr=False)
+    _starts: array[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
-        object.__setattr__(self, "_starts", tuple(starts))
+        # Packed: of a file of millions of empty lines a list would take fifty times its size.
+        object.__setattr__(self, "_starts", array("I", [0]))
+        self._starts.extend(found.end() for found in re.finditer("\n", self.text))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of a character."""
@@ -115,7 +124,8 @@ class Diagnostic:
 
     def _filled(self, lang: Literal["id", "en"]) -> dict[str, str]:
         guess = self.args.get("suggestion", "")
-        return {**self.args, "did_you_mean": _DID_YOU_MEAN[lang].format(guess) if guess else ""}
+        shown = {name: visible(text) for name, text in self.args.items()}
+        return {**shown, "did_you_mean": _DID_YOU_MEAN[lang].format(guess) if guess else ""}
 
 
 _DID_YOU_MEAN = {"id": "maksud Anda `{}`? ", "en": "did you mean `{}`? "}
@@ -123,7 +133,10 @@ _DID_YOU_MEAN = {"id": "maksud Anda `{}`? ", "en": "did you mean `{}`? "}
 
 def suggestion(written: str, known: Iterable[str]) -> str:
     """The known name nearest to what was written, or nothing: an argument `suggestion` for `problem`."""
-    return next(iter(difflib.get_close_matches(written, sorted(known), n=1)), "")
+    names = sorted(known)
+    if len(written) > _MAX_WRITTEN or len(names) > _MAX_KNOWN:
+        return ""
+    return next(iter(difflib.get_close_matches(written, names, n=1)), "")
 
 
 class PolicyError(Exception):
@@ -139,7 +152,16 @@ class PolicyError(Exception):
 
 def problem(code: str, span: Span | None, *, place: object = "", **args: object) -> Diagnostic:
     """A diagnostic with its arguments as text."""
-    return Diagnostic(code, span, {k: str(v) for k, v in args.items()}, str(place))
+    return Diagnostic(code, span, {k: _cut(str(v)) for k, v in args.items()}, str(place))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…"
+
+
+def too_many(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The first `MAX_TOLD` problems of a file, and that there are more."""
+    return (*diagnostics[:MAX_TOLD], problem("IKU166", diagnostics[MAX_TOLD].span, limit=MAX_TOLD))
 
 
 def complete(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:
@@ -179,7 +201,7 @@ def render(diagnostics: Iterable[Diagnostic], *, lang: Literal["id", "en"]) -> s
     blocks = []
     for d in diagnostics:
         words = _WORDS[lang]
-        lines = [f"{d.where}: {words[d.severity]} {d.code}: {d.message(lang)}"]
+        lines = [f"{visible(d.where)}: {words[d.severity]} {d.code}: {d.message(lang)}"]
         if d.span:
             lines += _excerpt(d.span)
         lines.append(f"  {words['do']}: {d.remedy(lang)}")
@@ -189,15 +211,20 @@ def render(diagnostics: Iterable[Diagnostic], *, lang: Literal["id", "en"]) -> s
 
 def _excerpt(span: Span) -> list[str]:
     number, column = span.source.position(span.start)
-    text = span.source.line(number).replace("\t", " ")
+    text = span.source.line(number)
     length = max(1, min(span.end - span.start, len(text) - column + 1))
     cut = max(0, column - 1 - _EXCERPT_WIDTH // 2) if len(text) > _EXCERPT_WIDTH else 0
-    shown = text[cut : cut + _EXCERPT_WIDTH]
-    # A control or direction-changing character would falsify the picture on a terminal.
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+    shown = visible(text[cut : cut + _EXCERPT_WIDTH])
     margin = f"{number:>6} | "
     caret = "^" * min(length, _EXCERPT_WIDTH - (column - 1 - cut))
     return [f"{margin}{shown}".rstrip(), " " * (len(margin) - 2) + "| " + " " * (column - 1 - cut) + caret]
+
+
+def visible(text: str) -> str:
+    """A text on one line, without control or direction-changing characters: on a terminal they falsify the picture."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c in "\t\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:

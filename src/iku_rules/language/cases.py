@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from iku_rules.diagnostics import Diagnostic, Source, Span, problem
 from iku_rules.language.parser import LANGUAGE_VERSION, words_of
 from iku_rules.language.policy import Name, Texts
-from iku_rules.language.reading import Reader
+from iku_rules.language.reading import Reader, TooManyError
 from iku_rules.language.source import Entry, Mapping, Node, Scalar, read_tree
 from iku_rules.language.tables import RawTable
 from iku_rules.language.words import Language
@@ -64,7 +64,10 @@ def parse_cases(source: Source) -> tuple[CaseFile | None, tuple[Diagnostic, ...]
         return None, (*problems, problem("IKU601", Span(source, node.span.start, node.span.start + 1)))
     parser = _Parser(words)
     parser.problems += problems
-    made = parser.file(node, source)
+    try:
+        made = parser.file(node, source)
+    except TooManyError as stopped:
+        return None, stopped.told
     return made, tuple(parser.problems)
 
 

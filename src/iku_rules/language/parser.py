@@ -19,7 +19,7 @@ from iku_rules.language.parse_rules import claim, effects, exclusive, rule
 from iku_rules.language.parse_types import scales_or_kinds
 from iku_rules.language.parse_values import lookup, parameter
 from iku_rules.language.periods import LENGTHS, Length
-from iku_rules.language.reading import Reader
+from iku_rules.language.reading import Reader, TooManyError
 from iku_rules.language.source import Entry, Mapping, Node, Scalar, Sequence, read_tree
 from iku_rules.language.words import LANGUAGES, Language, word
 
@@ -49,7 +49,10 @@ def parse_policy(source: Source) -> tuple[p.PolicyFile | None, tuple[Diagnostic,
         return None, (*problems, problem("IKU125", Span(source, node.span.start, node.span.start + 1)))
     reader = Reader(words)
     reader.problems += problems
-    made = _policy(reader, node, source)
+    try:
+        made = _policy(reader, node, source)
+    except TooManyError as stopped:
+        return None, stopped.told
     return made, tuple(reader.problems)
 
 

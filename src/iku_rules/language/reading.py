@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final, TypeVar
 
-from iku_rules.diagnostics import Diagnostic, Severity, Span, problem, suggestion
+from iku_rules.diagnostics import MAX_TOLD, Diagnostic, Severity, Span, problem, suggestion, too_many
 from iku_rules.language import expressions
 from iku_rules.language.making import times_in_cell
 from iku_rules.language.periods import parse_date
@@ -29,8 +29,16 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_.\-]*")
 Choice = TypeVar("Choice", bound=str)
 
 
+class TooManyError(Exception):
+    """The rest of a file isn't read: `told` is what it has to say."""
+
+    def __init__(self, told: tuple[Diagnostic, ...]) -> None:
+        super().__init__(told)
+        self.told = told
+
+
 class Reader:
-    """Reads nodes of one file written in `words`, and keeps every problem it meets."""
+    """Reads nodes of one file written in `words`, and keeps every problem it meets, up to `MAX_TOLD`."""
 
     def __init__(self, words: Language) -> None:
         self.words: Language = words
@@ -39,7 +47,13 @@ class Reader:
         self.lost: list[Span] = []  # tables that could not be read
 
     def say(self, code: str, span: Span | None, **args: object) -> None:
-        self.problems.append(problem(code, span, **args))
+        self.note(problem(code, span, **args))
+
+    def note(self, *found: Diagnostic) -> None:
+        """Keeps problems. Raises TooManyError where there are more than anybody reads."""
+        self.problems += found
+        if len(self.problems) > MAX_TOLD:
+            raise TooManyError(too_many(self.problems))
 
     def own(self, context: Context, en: str) -> str:
         """A word as this file writes it."""
@@ -259,7 +273,7 @@ class Reader:
     def expression_at(self, span: Span) -> Expr | None:
         made = expressions.parse_expression(span, self.words)
         if isinstance(made, Diagnostic):
-            self.problems.append(made)
+            self.note(made)
             return None
         return made
 
@@ -269,7 +283,7 @@ class Reader:
             return AnyCell(text.span)
         made = expressions.parse_cell(text.span, self.words)
         if isinstance(made, Diagnostic):
-            self.problems.append(made)
+            self.note(made)
             return None
         return made
 
@@ -296,7 +310,7 @@ class Reader:
         table, problems = read_table(node)
         if table is None:
             self.lost.append(node.span)
-        self.problems += problems
+        self.note(*problems)
         if table and not table.rows and not problems:
             self.say("IKU132", node.span)
         return table

@@ -6,7 +6,10 @@ nothing is executed, and aliases, tags and repeated keys are refused. Imports di
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +17,7 @@ from typing import Any, Final, Literal
 
 import yaml
 
-from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.diagnostics import MAX_TOLD, Diagnostic, Source, Span, problem, too_many
 from iku_rules.language.layout import layout_problem
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -99,7 +102,11 @@ def read_file(path: Path, name: str) -> tuple[Source | None, tuple[Diagnostic, .
     try:
         if path.is_dir():
             return None, (problem("IKU102", None, place=name),)
-        with path.open("rb") as stream:
+        # Not blocking: a pipe that nobody writes to would be waited for.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return None, (problem("IKU535", None, place=name),)
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         return None, (problem("IKU101", None, place=name, reason=error.strerror or "?"),)
@@ -135,7 +142,7 @@ def _characters(source: Source) -> Iterator[Diagnostic]:
 
 def read_tree(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """The one document of a source as nodes; None where its layout is broken."""
-    if unreadable := tuple(_characters(source)):
+    if unreadable := tuple(itertools.islice(_characters(source), MAX_TOLD)):
         return None, unreadable
     if not source.text.strip():
         return None, (problem("IKU107", None, place=source.name),)
@@ -143,6 +150,8 @@ def read_tree(source: Source) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     try:
         for event in yaml.parse(source.text, Loader=_LOADER):
             builder.add(event)
+            if len(builder.diagnostics) > MAX_TOLD:
+                return None, too_many(builder.diagnostics)
             if builder.stopped:
                 break
     except yaml.MarkedYAMLError as error:
@@ -243,6 +252,9 @@ class _Builder:
         if not event.style and not event.value and start < end:  # a mark alone, refused above
             return Scalar(span.text, "plain", span, span)
         if event.style:
+            if hidden := _HIDDEN.search(event.value):  # written with a backslash
+                code = f"U+{ord(hidden.group()):04X}"
+                self.diagnostics.append(problem("IKU105", span, character=code))
             return Scalar(event.value, "quoted", span, Span(self.source, start + 1, max(start + 1, end - 1)))
         return Scalar(event.value, "plain", span, span)
 
