@@ -24,7 +24,7 @@ from iku_rules.plan.tables import row_condition
 from iku_rules.plan.typer import Typer, terms
 from iku_rules.plan.world import View
 
-MAX_RULES: Final = 500
+MAX_RULES: Final = 1000
 _QUOTE: Final = re.compile(r"\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
