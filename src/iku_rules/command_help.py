@@ -106,6 +106,8 @@ def bad(english: str, indonesian: str) -> click.BadParameter:
 
 def told(error: click.UsageError, lang: Language) -> str:
     """An error of usage, how the command is used, and where its help is."""
+    from iku_rules.diagnostics import visible
+
     context = error.ctx
     lines = []
     if context is not None:
@@ -113,7 +115,7 @@ def told(error: click.UsageError, lang: Language) -> str:
             lines.append(in_frame(context.get_usage()))
         hint = "Bantuan: '{path} --help'." if lang == "id" else "Try '{path} --help' for help."
         lines += [hint.format(path=context.command_path), ""]
-    lines.append(f"Kesalahan: {_indonesian(error)}" if lang == "id" else f"Error: {error.format_message()}")
+    lines.append(visible(f"Kesalahan: {_indonesian(error)}" if lang == "id" else f"Error: {error.format_message()}"))
     return "\n".join(lines)
 
 

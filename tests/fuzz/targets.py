@@ -1,0 +1,480 @@
+"""The surfaces that read what strangers wrote: bytes -> nothing. Whatever one raises is a finding.
+
+One function a surface, shared by the coverage-guided run, the generated texts and the kept findings. An input that
+is more than one file is written as a line of words (which command, which policy), then `=== name` before each file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import json
+import re
+import shlex
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from click.testing import CliRunner
+
+from iku_rules import cli
+from iku_rules.cases.report import failures, to_json, to_text
+from iku_rules.cases.running import run_cases
+from iku_rules.decision_json import to_json as decision_to_json
+from iku_rules.diagnostics import Diagnostic, PolicyError, Source, Span
+from iku_rules.engines import reference, row
+from iku_rules.evaluator import Evaluator, engine_of
+from iku_rules.facts.assembly import FactSet
+from iku_rules.facts.csv_rows import DIALECTS
+from iku_rules.facts.fields import grid, written
+from iku_rules.facts.model import Instance, Place, Value
+from iku_rules.facts.readers import read_facts
+from iku_rules.facts.rejects import is_rejects, write_rejects
+from iku_rules.facts.schema import facts_of
+from iku_rules.language.cases import parse_cases
+from iku_rules.language.expressions import parse_cell, parse_expression
+from iku_rules.language.format import format_source
+from iku_rules.language.parser import words_of
+from iku_rules.language.periods import PER_YEAR, Period
+from iku_rules.language.respelling import Speller
+from iku_rules.language.source import decode, read_tree
+from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, Type
+from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Language, word
+from iku_rules.library import Policy, load
+from iku_rules.plan.model import FieldPlan, Plan
+
+from .soundness import readable, refused, sound
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PACKS = ROOT / "rules"
+# A record with a field of each type, of a small policy.
+TYPES = ROOT / "fixtures" / "bad" / "IKU515-repeated-key" / "fixed"
+
+
+@functools.cache
+def folder() -> Path:
+    """A folder of this process with the packs in it, gone when it ends."""
+    made = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    shutil.copytree(PACKS, made / "rules")
+    (made / "rules" / "fuzz").mkdir()
+    (made / "cli").mkdir()
+    return made
+
+
+# --- rule files
+
+
+def rules(data: bytes) -> None:
+    """A rule file: read, checked; if it is good planned, compiled, and two engines agree about a few subjects."""
+    path = folder() / "rules" / "fuzz" / "fuzz.policy.yaml"
+    path.write_bytes(data)
+    _judged(load(path))
+
+
+def _judged(policy: Policy) -> None:
+    sound(policy.problems)
+    if not policy.usable:
+        return
+    for file in policy.versions:
+        plan = policy.plan(file.starts)
+        compiled = row.compile_plan(plan)
+        period = _period(plan)
+        for subject in _subjects(plan, period):
+            assert reference.evaluate(plan, subject, period) == compiled(subject, period)
+
+
+def _period(plan: Plan) -> Period:
+    """The first period that the plan may judge."""
+    length = "year" if plan.lengths == "once" else plan.lengths[0]
+    return Period(length, plan.day.year, (plan.day.month - 1) * PER_YEAR[length] // 12 + 1)
+
+
+def _subjects(plan: Plan, period: Period) -> Iterator[Instance]:
+    """Subjects with least, greatest and missing facts, and no, one and two members."""
+    for number, extreme in enumerate((_least, _greatest, _absent)):
+        yield _instance(plan, plan.subject, (), str(number), number, functools.partial(extreme, period=period))
+
+
+def _instance(
+    plan: Plan, record: str, above: tuple[str, ...], name: str, members: int, value: Callable[[FieldPlan], Value]
+) -> Instance:
+    key = (*above, name)
+    children = {
+        child.name: tuple(_instance(plan, child.name, key, str(n), members, value) for n in range(members))
+        for child in plan.records.values()
+        if child.parent == record
+    }
+    return Instance(Place(record, key), {f.name: value(f) for f in plan.records[record].fields.values()}, children)
+
+
+def _least(field: FieldPlan, *, period: Period) -> Value:
+    return _extreme(field.type, period, 0)
+
+
+def _greatest(field: FieldPlan, *, period: Period) -> Value:
+    return _extreme(field.type, period, -1)
+
+
+def _absent(field: FieldPlan, *, period: Period) -> Value:
+    return None if field.optional else _least(field, period=period)
+
+
+def _extreme(type_: Type, period: Period, end: int) -> Value:
+    match type_:
+        case Number():
+            return grid(type_)[1:][end]
+        case Boolean():
+            return bool(end)
+        case Category():
+            return range(len(type_.values))[end]
+        case DateType():
+            return (period.first, period.last)[end]
+        case PeriodType():
+            return (period, Period("year", period.year))[end]
+        case _:
+            return ("", "Zz")[end]
+
+
+# --- the layout
+
+
+def layout(data: bytes) -> None:
+    """A rule or case file, formatted: twice is once, there and back in the other words is the same."""
+    source, problems = decode(data, "fuzz.policy.yaml")
+    if source is None:
+        return refused(problems)
+    once, problems = format_source(source)
+    if once is None:
+        return refused(problems)
+    assert format_source(Source(source.name, once)) == (once, ())
+    own = _words(source)
+    assert own is not None
+    for wanted in LANGUAGES:
+        other, problems = format_source(source, words=wanted)
+        if other is None:  # a name of the author's is a word of the other language
+            refused(problems)
+            continue
+        assert _words(Source("f", other)) == wanted, "not translated"
+        assert format_source(Source("f", other), words=own) == (once, ()), "there and back"
+    return None
+
+
+def _words(source: Source) -> Language | None:
+    node, _ = read_tree(source)
+    return next((w for first in ("policy", "cases") if node and (w := words_of(node, first))), None)
+
+
+# --- expressions and cells
+
+WORLD = """\
+policy: fuzz
+language: 1
+version: "1"
+title: {id: Dunia kecil, en: A small world}
+basis: contoh
+evidence: illustrative
+in_force: {from: 2026-01-01}
+subject: orang
+period: [year, quarter]
+scales:
+  mutu: [kurang, cukup, baik]
+kinds:
+  rezim: [komisioner, asn]
+facts:
+  orang:
+    key: [nama]
+    fields: |
+      field | type
+      nama  | text
+      rezim | rezim
+      x     | number(2) [0..100] optional
+      y     | number(3) [-10..10]
+      hari  | integer [0..366] optional
+      ya_x  | boolean
+      mutu_x | mutu optional
+      mulai | date optional
+      masa  | period
+  butir:
+    key: [kode]
+    belongs_to: orang
+    records: 0..5
+    fields: |
+      field | type
+      kode  | text
+      nilai | number(2) [0..100] optional
+      bobot | number(0) [1..100]
+      urut  | integer [1..9]
+      kapan | period optional
+parameters:
+  batas: {basis: contoh, value: 60}
+lookups:
+  kali:
+    args: {a: number, b: mutu}
+    gives: number(2)
+    outside: missing
+    table: |
+      a     | b      || hasil
+      < 0   | -      || 1
+      >= 0  | >= cukup || 2
+decisions:
+"""
+
+
+def expressions(data: bytes) -> None:
+    """An expression and a cell: a tree with the same meaning in the words of both languages, or what is wrong."""
+    text = _written(data)
+    _spelled(text, cell=False)
+    _spelled(text, cell=True)
+
+
+def formulas(data: bytes) -> None:
+    """An expression as a formula of a number, or else of a yes or no."""
+    text = _written(data)
+    words = _spelled(text, cell=False)
+    if words is None:
+        return
+    for form in ({"round": "2"}, {"type": "boolean"}):
+        if _built(words, {**form, "formula": f"|\n{_block(text, 6)}"}):
+            break
+
+
+def tables(data: bytes) -> None:
+    """A decision table, in the words of its cells."""
+    text = _written(data)
+    found = [_spelled(part.strip(), cell=True) for line in text.splitlines() for part in line.split("|")]
+    words = next((language for language in reversed(found) if language), "en")
+    for form in ({"hit": "unique"}, {"hit": "first", "type": "mutu"}):
+        _built(words, {**form, "table": f"|\n{_block(text, 6)}"})
+
+
+def _written(data: bytes) -> str:
+    """A text that can stand in a file: what can't is the business of other targets."""
+    text = data.decode("utf-8", "ignore")
+    _, problems = read_tree(Source("f", f"text: |\n{_block(text, 2)}"))
+    return "" if problems else text
+
+
+def _spelled(text: str, *, cell: bool) -> Language | None:
+    """The language in which a text can be read; the tree is the same when it is written in the other's words."""
+    read = parse_cell if cell else parse_expression
+    found: Language | None = None
+    for language in LANGUAGES:
+        made = read(Span(Source("f", text), 0, len(text)), language)
+        if isinstance(made, Diagnostic):
+            refused([made])
+            continue
+        found = language
+        for target in LANGUAGES:
+            speller = Speller(language, target)
+            span = Span(Source("f", text), 0, len(text))
+            other = speller.cell(span) if cell else speller.expression(span)
+            # A word of the other language is no name, which only the whole file's check says.
+            if not speller.problems and not _foreign(language).intersection(re.findall(r"[a-z][a-z0-9_]*", text)):
+                again = read(Span(Source("f", other), 0, len(other)), target)
+                assert again == made, (text, other, target)
+    return found
+
+
+@functools.cache
+def _foreign(language: Language) -> frozenset[str]:
+    own = {part for en in WORDS["word"] for part in word("word", en, language).split()}
+    return RESERVED - own
+
+
+def _block(text: str, indent: int) -> str:
+    return "".join(f"{' ' * indent}{line}\n" for line in re.split(r"\r\n|\r|\n", text))
+
+
+@functools.cache
+def _world(words: Language) -> str:
+    text, _ = format_source(Source("world", WORLD + "  lain: {each: orang, formula: x}\n"), words=words)
+    assert text is not None
+    return text[: text.index("  lain:")]
+
+
+def _built(words: Language, keys: Mapping[str, str]) -> bool:
+    """The small world with one decision more; whether it is good."""
+    lines = [
+        f"    {word('key', key, words)}: {_value(text, words)}\n" for key, text in {"each": "orang", **keys}.items()
+    ]
+    path = folder() / "fuzz.policy.yaml"
+    path.write_text(_world(words) + "  hasil:\n" + "".join(lines), "utf-8", newline="")
+    policy = load(path)
+    _judged(policy)
+    return policy.usable
+
+
+def _value(text: str, words: Language) -> str:
+    contexts: tuple[Literal["value", "type"], ...] = ("value", "type")
+    return next((word(c, text, words) for c in contexts if text in WORDS[c]), text)
+
+
+# --- worked examples
+
+
+@functools.cache
+def _policies() -> Mapping[str, Policy]:
+    found = [load(path) for path in sorted(PACKS.rglob("*.policy.yaml"))]
+    found += [load(TYPES / "penilaian.policy.yaml")]
+    return MappingProxyType({policy.id: policy for policy in found})
+
+
+def cases(data: bytes) -> None:
+    """A case file of one of the packs: read and run, and its report written."""
+    source, problems = decode(data, "fuzz.cases.yaml")
+    if source is None:
+        return refused(problems)
+    file, problems = parse_cases(source)
+    if file is None:
+        return refused(problems)
+    sound(problems)
+    policy = _policies().get(file.policy.text)
+    if policy is not None:
+        engines = {name: functools.partial(engine_of, name=name) for name in ("reference", "row")}
+        run = run_cases(policy, file, engines)
+        sound(run.problems)
+        sound(failures(run))
+        for lang in LANGUAGES:
+            readable(to_text(run, lang=lang))
+        json.loads(to_json(run))
+    return None
+
+
+# --- facts
+
+
+def parts(data: bytes) -> tuple[str, dict[str, bytes]]:
+    """The first line, and the files after it by their names; without one, the rest is the file ``."""
+    head, *rest = re.split(rb"^=== (.*)\n", data, flags=re.MULTILINE)
+    files = {name.decode("utf-8", "replace").strip(): body for name, body in zip(rest[::2], rest[1::2], strict=True)}
+    first, _, body = head.partition(b"\n")
+    return first.decode("utf-8", "surrogateescape"), files or {"": body}
+
+
+@functools.cache
+def _evaluators(name: str) -> tuple[Evaluator, Evaluator]:
+    policy = _policies()[name]
+    period = _period(policy.plan(policy.versions[-1].starts))
+    return Evaluator(policy, period, engine="reference"), Evaluator(policy, period, engine="row")
+
+
+def _facts(data: bytes, ending: str) -> None:
+    words, files = parts(data)
+    evaluators = _evaluators(next((w for w in words.split() if w in _policies()), "bawaslu/koordinator-sdmo"))
+    plan = evaluators[0].plan
+    dialect = next((DIALECTS[w] for w in words.split() if w in DIALECTS), None)
+    with tempfile.TemporaryDirectory(dir=folder()) as place:
+        for name, content in files.items():
+            record = name.partition(".")[0]
+            record = record if record in plan.records else plan.subject if not name else "facts"
+            (Path(place) / f"{record}{ending}").write_bytes(content)
+        texts = {str(p): p.read_bytes().decode("utf-8-sig", "replace") for p in Path(place).iterdir()}
+        try:
+            found = read_facts(plan, sorted(Path(place).iterdir()), dialect=dialect)
+        except PolicyError as error:
+            sound(error.diagnostics, texts)
+            return
+        _taken(found, evaluators, Path(place), texts)
+
+
+def _taken(found: FactSet, evaluators: Sequence[Evaluator], place: Path, texts: Mapping[str, str]) -> None:
+    """Facts that were read: rejected rows can be written, good ones read again are the same, and are decided."""
+    sound(found.notes, texts)
+    for reject in found.rejects:
+        assert reject.diagnostics
+        sound(reject.diagnostics, texts)
+    for lang in LANGUAGES:
+        write_rejects(place / f"rejects-{lang}.csv", found.rejects, lang=lang)
+        assert is_rejects(place / f"rejects-{lang}.csv")
+    for instance in list(found)[:3]:
+        again = facts_of(found.plan, [_mapping(found.plan, instance)])
+        assert not again.rejects, again.rejects
+        assert list(again) == [instance], "facts are not what was written"
+        expected, made = (evaluator.decide(instance) for evaluator in evaluators)
+        assert decision_to_json(expected) == decision_to_json(made)
+
+
+def _mapping(plan: Plan, instance: Instance) -> dict[str, object]:
+    """An instance as a program would give it, its values as text."""
+    fields = plan.records[instance.place.record].fields
+    found: dict[str, object] = {
+        name: None if value is None else written(fields[name].type, value) for name, value in instance.values.items()
+    }
+    return found | {name: [_mapping(plan, m) for m in members] for name, members in instance.children.items()}
+
+
+def facts_csv(data: bytes) -> None:
+    """Facts in CSV files."""
+    _facts(data, ".csv")
+
+
+def facts_json(data: bytes) -> None:
+    """Facts in JSON files."""
+    _facts(data, ".json")
+
+
+def facts_jsonl(data: bytes) -> None:
+    """Facts in JSON Lines files."""
+    _facts(data, ".jsonl")
+
+
+def facts_yaml(data: bytes) -> None:
+    """Facts in YAML files."""
+    _facts(data, ".yaml")
+
+
+# --- the command line
+
+
+def command(data: bytes) -> None:
+    """A command with its files in an empty folder."""
+    words, files = parts(data)
+    try:
+        arguments = shlex.split(words)
+    except ValueError:
+        return
+    if not all(map(_confined, (*arguments, *files))):
+        return
+    with tempfile.TemporaryDirectory(dir=folder() / "cli") as place, contextlib.chdir(place):
+        for name, content in files.items():
+            with contextlib.suppress(OSError):  # two names of which one is a folder of the other
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
+                Path(name).write_bytes(content)
+        result = CliRunner().invoke(cli.main, arguments, catch_exceptions=False)
+        assert result.exit_code in (0, 1, 2), result.exit_code
+        assert result.exit_code == 0 or result.output, "fails without a word"
+        readable(result.stderr)
+        assert "Traceback" not in result.output
+        assert not [path for path in Path(place).glob(".*") if path.name not in files], "a draft is left"
+
+
+def _confined(name: str) -> bool:
+    """Whether a name or an argument stays in the folder."""
+    value = name.rpartition("=")[2]
+    return not (".." in name or value.startswith(("/", "~")) or "\0" in name or len(name) > 200)
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
+    {
+        f.__name__: f
+        for f in (
+            rules,
+            layout,
+            expressions,
+            formulas,
+            tables,
+            cases,
+            facts_csv,
+            facts_json,
+            facts_jsonl,
+            facts_yaml,
+            command,
+        )
+    }
+)
