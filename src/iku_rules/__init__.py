@@ -9,8 +9,8 @@ Each name is imported when it is first used, so that the command line answers at
 """
 
 import importlib
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` takes longer to import than all of this
 if TYPE_CHECKING:
     from iku_rules.decision import Decision, Effect
     from iku_rules.decision_json import from_json, to_json
