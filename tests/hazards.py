@@ -222,7 +222,7 @@ def no_threads_are_started(guarded: bool) -> object:
     else:
         networks = [host(lambda c: None, threads=True) for _ in range(50)]
     time.sleep(1)
-    return threading.active_count() - before
+    return threading.active_count() > before
 
 
 # ---- values
@@ -234,7 +234,7 @@ def integers_beyond_64_bits_differ(guarded: bool) -> object:
         for module in (network, network_rules):
             without(module, "check_value", lambda name, value: None)
     try:
-        return firings([one("r", Compare("x", "=", 2**71))], [{"x": 2**70}])
+        return firings([one("r", Compare("x", ">=", 2**71))], [{"x": 2**70}])
     except network_rules.NetworkLimitError:
         return "refused"
 
@@ -242,14 +242,17 @@ def integers_beyond_64_bits_differ(guarded: bool) -> object:
 def names_of_one_hash_are_two(guarded: bool) -> object:
     """The engine tells properties apart by 32 bits. Names in the network are of its own making."""
     first, second = TWIN_NAMES
-    if not guarded:
-        own = network_text.distinct
-
-        def policys_own(candidates: Iterator[str], taken: Sequence[str]) -> Iterator[str]:
-            return itertools.chain(itertools.islice(own(candidates, taken), 17), (first, second))
-
-        without(network_text, "distinct", policys_own)
     rules = [one("low", Compare(first, "<", 50)), one("high", Compare(second, ">", 50))]
+    if not guarded:
+        names = network_text.compiled(rules).names
+
+        def policys_own(original: Any, *args: Any) -> object:
+            text = args[1]
+            for name in TWIN_NAMES:
+                text = text.replace(f'"{names[name]}"', f'"{name}"')
+            return original(args[0], text)
+
+        below(create_ruleset=policys_own, assert_fact=policys_own)
     return [f.rule for f in Network(rules).fire([{first: 60}]).firings]
 
 
