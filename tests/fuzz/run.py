@@ -187,26 +187,17 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10, help="for all targets together")
     parser.add_argument("--target", action="append", choices=(*TARGETS, EVERY), help="repeatable; else all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rounds", type=int, default=1, help="how often all targets take their turn")
     parser.add_argument("--findings", type=Path, default=HERE / "findings", help="where new findings are kept")
     given = parser.parse_args()
     targets = given.target or list(TARGETS)
-    each = given.minutes * 60 / len(targets) / given.rounds
-    totals = {target: Result(target) for target in targets}
-    for turn in range(given.rounds):
-        for target in targets:
-            made = run(target, each, given.seed + turn, given.findings.resolve())
-            print(made, flush=True)
-            total = totals[target]
-            total.executions += made.executions
-            total.seconds += made.seconds
-            total.coverage = max(total.coverage, made.coverage)
-            total.findings = made.findings
-    print(f"\nseed {given.seed}, {given.rounds} rounds, {sum(t.seconds for t in totals.values()) / 60:.1f} minutes")
-    for total in totals.values():
-        print(total)
-    print(f"executions {sum(t.executions for t in totals.values())}")
-    return 1 if any(t.findings for t in totals.values()) else 0
+    results = []
+    for target in targets:
+        results.append(run(target, given.minutes * 60 / len(targets), given.seed, given.findings.resolve()))
+        print(results[-1], flush=True)
+    executions, minutes = sum(r.executions for r in results), sum(r.seconds for r in results) / 60
+    findings = sum(len(r.findings) for r in results)
+    print(f"seed {given.seed}: {executions} executions in {minutes:.1f} minutes, findings {findings}")
+    return 1 if findings else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The formatter: a rule or case file in its one layout and in the words of either language, its meaning unchanged.
 
-Imports the parsers, arrangement and diagnostics.
+Imports the parsers, arrangement, tabling and diagnostics.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from iku_rules.language.policy import PolicyFile
 from iku_rules.language.respelling import Speller
 from iku_rules.language.source import Mapping, read_tree
 from iku_rules.language.tables import RawTable
+from iku_rules.language.tabling import of_yes_and_no
 from iku_rules.language.words import Language, english
 
 
@@ -70,4 +71,13 @@ def _example(found: Example, words: Language) -> object:
 
 
 def _cells(table: RawTable, words: Language) -> list[list[str]]:
-    return [[english("word", c.text, words) or c.text for c in row.cells] for row in (table.head, *table.rows)]
+    """What the cells say; only yes and no, in columns of them, are words of the language."""
+    spoken = [of_yes_and_no(table, column, words) for column in range(len(table.head.cells))]
+    rows = [
+        [
+            english("value", c.text, words) or c.text if word else c.text
+            for c, word in zip(row.cells, spoken, strict=True)
+        ]
+        for row in table.rows
+    ]
+    return [[c.text for c in table.head.cells], *rows]

@@ -87,7 +87,7 @@ def _opened_and_closed(before: str) -> bool:
 def _after_closing(source: Source, at: Span) -> Diagnostic:
     """Text that goes on after a quote or bracket was closed."""
     line = source.line(at.line)
-    opened = _OPENED.match(line)
+    opened = _OPENED.match(line[: at.column - 1])
     column = opened.start("text") if opened else at.column - 1
     start = source.start_of(at.line) + column
     sign = line[column]

@@ -15,7 +15,7 @@ from iku_rules.language.respelling import Speller
 from iku_rules.language.source import Scalar
 from iku_rules.language.syntax import Apply
 from iku_rules.language.tables import RawRow, RawTable, Text, read_table
-from iku_rules.language.words import LANGUAGES, WORDS, english
+from iku_rules.language.words import LANGUAGES, WORDS, Language, english
 
 # What kind of table stands where, by section and key.
 TABLES: Final = {
@@ -81,7 +81,7 @@ def _roles(table: RawTable, kind: str, speller: Speller) -> Iterator[tuple[RawRo
             head, row = _times("text", size), _times("expression", size)
         case _:
             head = _times("text", size)
-            row = [_fact_role(table, i, speller) for i in range(size)]
+            row = ["boolean" if of_yes_and_no(table, i, speller.words) else "text" for i in range(size)]
     yield table.head, head
     yield from ((r, row) for r in table.rows)
 
@@ -99,20 +99,15 @@ def _conditions(heads: Sequence[Text], speller: Speller) -> list[Role]:
     return ["length_cell" if isinstance(m, Apply) and m.name == "length" else "cell" for m in made]
 
 
-def _fact_role(table: RawTable, column: int, speller: Speller) -> Role:
+def of_yes_and_no(table: RawTable, column: int, words: Language) -> bool:
     """A column of facts or results is of yes and no when nothing else stands in it.
 
     What a column holds is known only with the policy, which a formatter doesn't read. `yes` and `no` can't be
     values of a scale or kind; the text `no` among other texts, or in quotes, stays.
     """
     cells = [row.cells[column] for row in table.rows]
-    words = {speller.of("value", c.text) for c in cells if not c.quoted and c.text not in _SIGNS}
-    plain = all(not c.quoted for c in cells)
-    allowed = {english("value", c.text, speller.words) for c in cells if c.text not in _SIGNS} <= {
-        "yes",
-        "no",
-    }
-    return "boolean" if words and plain and allowed else "text"
+    told = {english("value", c.text, words) for c in cells if c.text not in _SIGNS}
+    return bool(told) and told <= {"yes", "no"} and not any(c.quoted for c in cells)
 
 
 def _spelled(cell: Text, role: Role, speller: Speller) -> str:
