@@ -14,7 +14,7 @@ MODULES = sorted(p.relative_to(SRC).with_suffix("").as_posix() for p in SRC.rglo
 
 # From the bottom up: a module may import its own layer and those above it in this list.
 LAYERS = (
-    ("catalogue",),
+    ("catalogue", "frozen"),
     ("diagnostics",),
     ("whole_file",),
     ("language/",),

@@ -1,6 +1,6 @@
 """Problems as values: where, which, what is wrong, what to do; and how they are shown.
 
-A problem gets its code where it is born; its words stand in `catalogue`. Imports only `catalogue`.
+A problem gets its code where it is born; its words stand in `catalogue`. Imports only `catalogue` and `frozen`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import json
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeVar
 
 from iku_rules.catalogue import CATALOGUE, Severity
+from iku_rules.frozen import dataclass
 
 __all__ = [
     "MAX_TOLD",

@@ -9,13 +9,13 @@ of this package below it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from iku_rules.checks.lines import Interval, Line
 from iku_rules.checks.period_line import compares
 from iku_rules.checks.regions import Box, merged, product
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import Arg, CompareOp, Count, Get, Term, ThisPeriod
 

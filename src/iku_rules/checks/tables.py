@@ -6,7 +6,7 @@ Imports the modules of this package below it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from iku_rules.checks.conditions import Lifting
@@ -24,6 +24,7 @@ from iku_rules.checks.regions import (
 from iku_rules.checks.spaces import Formula, Space
 from iku_rules.checks.walk import Survey
 from iku_rules.checks.witness import Witness, conditions_of, find, is_doubtful, narrowed
+from iku_rules.frozen import dataclass
 from iku_rules.language.terms import All, Get, Rows, Term
 from iku_rules.language.types import MAX_DECIMALS, Boolean
 

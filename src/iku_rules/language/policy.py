@@ -7,11 +7,12 @@ time and diagnostics.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal
 
 from iku_rules.diagnostics import Source, Span
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import Length
 from iku_rules.language.syntax import Cell, Expr
 from iku_rules.language.words import Language

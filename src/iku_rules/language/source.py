@@ -11,13 +11,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
 
 from iku_rules.diagnostics import MAX_TOLD, Diagnostic, Source, Span, problem, too_many
+from iku_rules.frozen import dataclass
 from iku_rules.language.layout import layout_problem
 
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -125,11 +126,14 @@ def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...
     return Source(name, text.replace("\r\n", "\n").replace("\r", "\n")), ()
 
 
-# Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source"),
-# blanks and line ends that look like the plain ones but are not (pasted from a word processor), unassigned ones.
+# Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source"):
+# controls, formats, private ones, letters without a shape; and blanks and line ends that look like the plain ones but
+# are not (pasted from a word processor).
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u061c\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
-    "\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680"
+    "\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\uffff\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U0010ffff]"
 )
 
 

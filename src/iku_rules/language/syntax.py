@@ -6,11 +6,11 @@ Frozen nodes with spans; words of the language are already in their English form
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from iku_rules.diagnostics import Span
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import Period
 from iku_rules.language.terms import ArithmeticOp, CompareOp, Fold, _span
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from iku_rules.diagnostics import Diagnostic, Source, Span, problem
+from iku_rules.frozen import dataclass
 from iku_rules.language.source import Line, Scalar
 
 MAX_ROWS: Final = 2000

@@ -9,11 +9,12 @@ and None for missing. Imports types, periods and diagnostics (for spans).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal
 
 from iku_rules.diagnostics import Span
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import Length, Period
 from iku_rules.language.types import Type
 

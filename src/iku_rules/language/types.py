@@ -1,12 +1,13 @@
 """The types of values: what a fact, a decision or a part of a formula may be.
 
-Imports nothing of ours.
+Imports frozen only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from iku_rules.frozen import dataclass
 
 MAX_DECIMALS = 9  # of a fact or result
 MAX_DIGITS = 18  # digits in all: such a value always fits a signed 64-bit integer

@@ -29,11 +29,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
 from iku_rules.diagnostics import Source, Span
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import Length
 from iku_rules.language.policy import Claim, Evidence, Keep, Lasts
 from iku_rules.language.policy import EffectKind as EffectKind

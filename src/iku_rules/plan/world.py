@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from iku_rules.frozen import dataclass
 from iku_rules.language.periods import LENGTHS
 from iku_rules.language.terms import Const
 from iku_rules.language.types import Boolean, Category, Type
