@@ -108,6 +108,28 @@ def test_forked_while_threads_decide(engine: EngineName, children: isolated.Serv
     assert told(children, "forked_while_threads_decide", engine, forks) == [[0] * forks, 0, True, True]
 
 
+@pytest.mark.parametrize("engine", ["auto", *ENGINES])
+def test_a_decision_imports_nothing(engine: EngineName) -> None:
+    """Of modules that a thread is importing when its process is forked, the forked one can import none."""
+    code = f"""
+        import sys
+        from iku_rules import Evaluator, PolicyError, Session, load, to_json
+        evaluator = Evaluator(load({str(endurance.POLICY)!r}), "2026", engine={engine!r})
+        before = set(sys.modules)
+        people = [{{"pegawai": str(n), "rezim": "asn", "mangkir": n or None, "pengukuran": []}} for n in range(200)]
+        made = list(evaluator.evaluate(evaluator.facts(people)))
+        assert to_json(made[0]) == to_json(evaluator.decide(people[0]))
+        session = Session(evaluator)
+        session.put("penilaian", {{"pegawai": "ani", "rezim": "asn"}})
+        session.decide("ani")
+        try:
+            evaluator.decide({{"pegawai": 1.5}})
+        except PolicyError:
+            sys.exit(str(sorted(set(sys.modules) - before)))
+    """
+    assert script(code) == (1, "[]\n")
+
+
 @needs_engine
 def test_a_forked_process_that_ends_leaves_its_parents_engine_alone() -> None:
     code = """

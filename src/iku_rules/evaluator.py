@@ -1,6 +1,7 @@
 """A policy, a period and an engine -> decisions about subjects.
 
-The place where engines are chosen; none imports another. Imports library, facts, decision and the engines.
+The place where engines are chosen; none imports another. Imports library, facts, decision and the engines: at once,
+for a process that is forked while a thread imports a module can never import it itself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Final, Literal
 from iku_rules.deciding import Deciding
 from iku_rules.decision import Decision
 from iku_rules.diagnostics import PolicyError, problem
-from iku_rules.engines import network, reference
+from iku_rules.engines import durable, network, reference, row
 from iku_rules.explanation import Node, causes, explain
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import Dialect
@@ -49,12 +50,8 @@ def engine_of(plan: Plan, name: EngineName) -> Engine:
         case "reference":
             return functools.partial(reference.evaluate, plan)
         case "row":
-            from iku_rules.engines import row
-
             return row.compile_plan(plan)
         case _:
-            from iku_rules.engines import durable
-
             why = network.unavailable_because()
             if why is not None:
                 raise PolicyError([problem("IKU701", None, place="durable", reason=why)])
@@ -102,6 +99,8 @@ class Evaluator:
         self._engines: dict[EngineName, Engine] = {}
         if engine not in ("auto", "row", "reference"):
             self._compiled("durable")
+        elif engine == "auto":
+            network.available()  # imports the library
 
     def __reduce__(self) -> tuple[object, ...]:
         packed = io.BytesIO()
