@@ -171,7 +171,7 @@ FACTS: dict[str, dict[str, Type]] = {
 }
 THERE = {"base": None, "share": None, "sure": False, "grade": 1}  # fields that aren't optional, and their defaults
 
-THRESHOLDS = (0, 1, 3, 7, 50, 70, 90, 100)
+THRESHOLDS = (0, 1, 3, 50, 90)
 # beyond what the network takes as constants, and the last that it takes
 FAR = (Fraction(2 * 10**9), Fraction(2 * 10**9 + 1), Fraction(-(10**12)), Fraction(1, 10**9), Fraction(1, 10**10))
 PERIODS = (
@@ -310,7 +310,7 @@ class Terms:
         """A threshold, a value beside one, or any small number."""
         if self.draw.one_in(20):
             return self.draw.pick(FAR)
-        beside = (0, 0, 0, 0, Fraction(1, 100), Fraction(-1, 100), Fraction(1, 3), Fraction(1, 1000), -200)
+        beside = (0, 0, 0, 0, 0, 0, Fraction(1, 100), Fraction(-1, 100), Fraction(1, 3), Fraction(1, 1000), -200)
         return Fraction(self.draw.pick(THRESHOLDS)) + self.draw.pick(beside)
 
     def member(self) -> tuple[str, Terms]:
@@ -331,7 +331,23 @@ def _divided(t: Terms, depth: int) -> Term:
 
 
 def _halved(t: Terms, depth: int) -> Term:
-    return op(t.leaf("number"), "/", num(t.draw.pick((2, -2, 4, 200))))
+    return op(t.leaf("number"), "/", num(t.draw.pick((2, -2, -2, 4, 200))))
+
+
+def _ratios(t: Terms, depth: int) -> Term:
+    """Two fractions added."""
+    first, second = (op(t.leaf("number"), "/", t.leaf("number")) for _ in range(2))
+    return op(first, t.draw.pick(("+", "-")), second)
+
+
+def _of_ratios(t: Terms, depth: int) -> Term:
+    """Two fractions compared."""
+    first, second = (op(t.leaf("number"), "/", t.leaf("number")) for _ in range(2))
+    return cmp(first, t.draw.pick(ORDERS), second)
+
+
+def _abs(t: Terms, depth: int) -> Term:
+    return call("abs", t.any("number", depth))
 
 
 def _product(t: Terms, depth: int) -> Term:
@@ -416,14 +432,14 @@ def _compared(*kinds: Kind, signs: Sequence[CompareOp] = ORDERS) -> Form:
         kind = t.draw.pick(kinds)
         left = t.any(kind, depth)
         right = t.any(kind, depth) if kind == "text" or t.draw.one_in(2) else t.constant(kind)
-        sides = (right, left) if t.draw.one_in(5) else (left, right)
+        sides = (right, left) if t.draw.one_in(3) else (left, right)
         return cmp(sides[0], t.draw.pick(signs), sides[1])
 
     return made
 
 
 def _counted(t: Terms, depth: int) -> Term:
-    right = t.draw.pick((num(1), num(2), num(0), num("1.5"), None))
+    right = t.draw.pick((num(1), num(2), num(0), num("1.5"), None, None))
     if right is None:
         right = _count(t, depth) if t.draw.one_in(2) else t.any("number", depth)
     sides = (_count(t, depth), right)
@@ -505,9 +521,10 @@ FORMS: dict[Kind, list[tuple[Form, Needs]]] = {
             (2, _divided),
             (8, _halved),
             (3, _product),
+            (2, _ratios),
         ),
         *_forms((2, lambda t, depth: neg(t.any("number", depth))), (2, _chosen), (1, _clamped), (1, _if("number"))),
-        *_forms((1, lambda t, depth: call("abs", t.any("number", depth))), (2, _elapsed), (3, _count, "count")),
+        *_forms((2, _abs), (2, _elapsed), (3, _count, "count")),
         *_forms((4, _lookup("stable", "curve", "steps"), "lookup"), (3, _lookup("matrix", "table"), "lookup")),
         *_folds("number", "sum", "mean", "interpolate", times=3),
         *_forms((6, _shares, "fold")),
@@ -516,7 +533,15 @@ FORMS: dict[Kind, list[tuple[Form, Needs]]] = {
     "condition": [
         *_forms((6, _compared("number")), (2, _compared("level")), (2, _compared("period")), (2, _compared("day"))),
         *_forms((2, _compared("text", "regime", "condition", signs=("=", "!="))), (2, _not), (4, _joined)),
-        *_forms((6, _presence), (4, _in_range), (2, _in_list), (2, _within), (1, _length), (1, _if("condition"))),
+        *_forms(
+            (6, _presence),
+            (4, _in_range),
+            (2, _in_list),
+            (2, _within),
+            (1, _length),
+            (2, _if("condition")),
+            (2, _of_ratios),
+        ),
         *_forms((6, _counted, "count"), (2, _lookup("limit"), "lookup")),
         *_folds("condition", "first", "last"),
     ],
@@ -600,7 +625,7 @@ _DECIDED: tuple[Kind, ...] = (
     *("number", "number", "number", "number", "number", "number", "number", "number", "condition", "condition"),
     *("level", "level", "regime", "period", "day", "text"),
 )
-MODES: tuple[RoundingMode, ...] = ("half_away", "half_away", "half_away", "floor", "ceiling")
+MODES: tuple[RoundingMode, ...] = ("half_away", "half_away", "half_away", "half_away", "floor", "ceiling")
 EFFECTS: tuple[EffectKind, ...] = ("sanction", "reward", "development", "status", "finding")
 
 
@@ -619,14 +644,23 @@ def _weighted(t: Terms, depth: int) -> Term:
 
 # Of names and constants only, so that nothing around them keeps what they are for from happening.
 _PLAIN: Sequence[tuple[Form, Needs]] = _forms(
-    *((7, _halved), (3, _product), (2, _lookup("stable")), (1, _lookup("curve", "steps")), (1, _elapsed)),
+    *(
+        (12, _halved),
+        (1, _lookup("matrix"), "lookup"),
+        (3, _product),
+        (2, _lookup("stable")),
+        (1, _lookup("curve", "steps")),
+        (1, _elapsed),
+        (1, _abs),
+        (2, _ratios),
+    ),
     *((2, _shares, "fold"), (5, _line, "fold"), (5, _weighted, "fold"), (2, _count, "count")),
 )
 
 
 def _body(t: Terms, kind: Kind) -> Body:
     form = t.draw.below(8)
-    if form in (1, 2, 3) and kind == "number":
+    if form in (1, 2, 3, 4) and kind == "number":
         return t.draw.pick([made for made, needs in _PLAIN if not needs or needs in t.world.holds])(t, 0)
     if form < 6:
         return t.form(kind, 2)
@@ -687,7 +721,7 @@ def _rules(
         settled, new = tuple(effects), []
         most = draw.pick(("person", "person", "item", "part"))
         for i in range(draw.number(0, 7)):
-            place = draw.pick((most, most, most, *CHAIN))
+            place = draw.pick((most, most, most, most, most, *CHAIN))
             guard = Terms(draw, World(place, decisions)).form("condition", 2) if draw.one_in(3) else None
             severity, kind = draw.pick((1, 2, 2, 2, 1, 3, 0)), draw.pick(EFFECTS)
             new.append(effect(f"e{stage}{i}", record=place, kind=kind, severity=severity, guard=guard))
@@ -759,7 +793,7 @@ PARAMETERS = {"p": (num(90, "p"), ORIGIN), "unpublished": (Const(None, NUM, "unp
 
 # Of these, two thirds are a threshold or stand one unit beside one.
 _CENTS = (
-    *(100 * t + beside for t in THRESHOLDS for beside in (0, 0, 0, 1, -1, 50)),
+    *(100 * t + beside for t in THRESHOLDS for beside in (0, 0, 0, 0, 0, 1, 1, -1, -1, 34, 50)),
     *(0, 0, 0, 0, -1, -3, -100, -300, -350, -333, -5000, -4999, -5001, -7777, -10050, -12345, -15),
     *(5, -5, 15, -15, 25, -25, 450, 1050, -450, -1050),
     *(-1, 3333, 6667, 5, 15, 8950, 1400, 1250, 6300, 9700, -100, -250, -9000, 101, 2900, -5, -15),
