@@ -678,6 +678,24 @@ def test_a_closed_network_says_so() -> None:
 
 
 @needs_engine
+def test_a_network_that_is_closed_while_a_run_waits_says_so() -> None:
+    network = Network([one("r", Exists("x"))])
+    told: list[object] = []
+
+    def wait_for_it() -> None:
+        with pytest.raises(NetworkError, match="closed") as error:
+            network.fire([{"x": 1}])
+        told.append(error.value)
+
+    waiting = threading.Thread(target=wait_for_it)
+    with network._lock:
+        waiting.start()
+        network._release()
+    waiting.join()
+    assert len(told) == 1
+
+
+@needs_engine
 def test_an_interrupted_run_does_not_spoil_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     network = Network([one("r", Exists("x"), asserts=(Effect((("y", 1),)),)), one("s", Exists("y"), stratum=1)])
     whole = network.fire([{"x": 1}] * 3)
@@ -745,9 +763,11 @@ def test_after_a_fork_the_child_needs_a_network_of_its_own() -> None:
         rules = [NetRule("r", (Pattern("this", Exists("x")),))]
         network = Network(rules)
         network.fire([{"x": 1}])
+        network._lock.acquire()  # as another thread may have done
         pid = os.fork()
         if not pid:
             assert network.stale
+            network.close()
             try:
                 network.fire([{"x": 1}])
             except NetworkError:
@@ -756,6 +776,7 @@ def test_after_a_fork_the_child_needs_a_network_of_its_own() -> None:
                 gc.collect()
                 os._exit(40 + own)
             os._exit(1)
+        network._lock.release()
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), network.stale, len(network.fire([{"x": 1}]).firings))
     """
     assert child(code) == "41 False 1"

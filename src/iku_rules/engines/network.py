@@ -149,8 +149,9 @@ class Network:
         return len(self._compiled.rulesets)
 
     def close(self) -> None:
-        with self._lock:
-            self._release()
+        if not self.stale:  # in a forked process nobody may be there to release the lock
+            with self._lock:
+                self._release()
 
     def fire(self, facts: Iterable[Fact], *, between: Between | None = None) -> Fired:
         """What is true of these facts; `Firing.facts` are positions in them.
@@ -185,9 +186,9 @@ class Network:
         return "".join(parts)
 
     def _run(self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None = None) -> Fired:
-        if self.stale:
-            raise NetworkError("the network is closed, or belongs to the process that was forked")
+        self._check_alive()
         with self._lock:
+            self._check_alive()  # another thread may have closed it meanwhile
             if self._spoiled:
                 self._load()
             self._spoiled = True
@@ -200,6 +201,10 @@ class Network:
                 if self._spoiled:
                     _release(self._engine, self._handles, self._states, self._pid)
             return fired
+
+    def _check_alive(self) -> None:
+        if self.stale:
+            raise NetworkError("the network is closed, or belongs to the process that was forked")
 
     def _fire(self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None) -> Fired:
         for handle in self._handles:
