@@ -13,16 +13,15 @@ from typing import Final
 
 from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language import syntax as s
-from iku_rules.language.by_grammar import word_tokens
 from iku_rules.language.expressions import parse_cell, parse_expression, written
 from iku_rules.language.making import FUNCTIONS
 from iku_rules.language.words import Context, Language, english, word
 
 _TOKEN: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{4}-(?:S[12]|Q[1-4]|\d{2})(?![\d-])|\d+(?:\.\d+)?%?|[a-z][a-z0-9_]*|\.\.|[!<>]=|\S"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-(?:S[12]|Q[1-4]|[0-9]{2})(?![0-9-])|[0-9]+(?:\.[0-9]+)?%?|[a-z][a-z0-9_]*|\.\.|[!<>]=|\S"
 )
 _TYPE: Final = re.compile(
-    r"(?P<name>[a-z][a-z0-9_]*)\s*(?P<decimals>\(\d\))?\s*(?P<bounds>[\[(][^\[\]()]*[\])])?\s*(?P<rest>.*)",
+    r"(?P<name>[a-z][a-z0-9_]*)\s*(?P<decimals>\([0-9]\))?\s*(?P<bounds>[\[(][^\[\]()]*[\])])?\s*(?P<rest>.*)",
     re.DOTALL,
 )
 
@@ -104,6 +103,8 @@ class Speller:
         return self._spell(span, made, cell=True, of_length=of_length)
 
     def _spell(self, span: Span, made: s.Expr | s.Cell, *, cell: bool, of_length: bool = False) -> str:
+        from iku_rules.language.by_grammar import word_tokens  # the grammar, which only the formatter needs
+
         known = {start: (end, form) for start, end, form in word_tokens(span, self.words, "cell" if cell else "value")}
         times = {place.start: plural for place, plural in _times(made, self.words, of_length)}
         at, end = span.start, span.start + len(span.text.rstrip())
