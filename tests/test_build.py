@@ -187,6 +187,21 @@ def test_only_listed_names_are_read_and_what_they_need_comes_along(tmp_path: Pat
     assert codes(used(tmp_path, ("decisions:\n", "parameters:\n  cap: {value: 1}\ndecisions:\n"))) == ["IKU414"]
 
 
+def test_a_type_and_a_decision_of_one_name_are_used_apart(tmp_path: Path) -> None:
+    named = "grade: {each: goal, type: grade, formula: if ratio >= 50 then high else low}\n  other:"
+    library = LIBRARY.replace("facts:\n", "scales: {grade: [low, high]}\nfacts:\n", 1).replace("other:", named, 1)
+    high = ("decisions:\n", "decisions:\n  highs: {each: person, formula: count(g in goal where g.grade = high)}\n")
+    policy = used(tmp_path, ("[goal, ratio]", "[goal, ratio, grade]"), high, library=library)
+    assert policy.usable, render(policy.problems, lang="en")
+    plan = policy.plan(DAY)
+    assert [d.name for d in plan.decisions if d.name != "ratio"] == ["grade", "highs", "total"]
+    # what needs the type only brings no decision of its name, which the user may give
+    steps = library.replace("code   | text", "code   | text\n      step   | grade", 1)
+    own = ("decisions:\n", "decisions:\n  grade: {each: person, round: 0, formula: 1}\n")
+    plan = used(tmp_path, own, library=steps).plan(DAY)
+    assert [(d.name, d.record) for d in plan.decisions if d.name == "grade"] == [("grade", "person")]
+
+
 def test_a_decision_takes_the_place_of_an_imported_field(tmp_path: Path) -> None:
     made = "decisions:\n  target: {each: goal, formula: 50}\n"
     plan = used(tmp_path, ("decisions:\n", made)).plan(DAY)

@@ -108,38 +108,44 @@ def build_scope(main: p.PolicyFile, files: Mapping[str, p.PolicyFile]) -> Scope:
     for use in main.uses:
         if (used := files.get(use.policy.text)) is not None:
             for name in use.names:
-                _include(scope, used, name.text, name.span)
+                _include(scope, used, name.text, listed=name.span)
     for kind, decl in declarations(main):
         _declare(scope, kind, decl, main)
     return scope
 
 
-def _include(scope: Scope, file: p.PolicyFile, name: str, listed: Span | None = None) -> None:
-    """Takes a declaration of a used policy, and all that it needs."""
-    owner = file.id.text
-    found = next(((k, d) for k, d in declarations(file) if d.name.text == name), None)
-    if found is None or found[0] == "effect":
+def _include(
+    scope: Scope, file: p.PolicyFile, name: str, *, types: bool | None = None, listed: Span | None = None
+) -> None:
+    """Takes what a used policy declares under a name, and all that it needs: a type, or something else, or both."""
+    found = [(k, d) for k, d in declarations(file) if d.name.text == name and types in (None, k == "type")]
+    taken = [(kind, decl) for kind, decl in found if kind != "effect"]
+    if not taken:
         via = next((u for u in file.uses if name in {n.text for n in u.names}), None)
         if via and via.policy.text in scope.files and listed is None:
-            _include(scope, scope.files[via.policy.text], name)
+            _include(scope, scope.files[via.policy.text], name, types=types)
         elif listed:
             known = [d.name.text for k, d in declarations(file) if k != "effect"]
-            code = "IKU412" if found else "IKU411"
-            scope.problems.append(problem(code, listed, name=name, policy=owner, suggestion=suggestion(name, known)))
-        return
-    kind, decl = found
+            code, near = "IKU412" if found else "IKU411", suggestion(name, known)
+            scope.problems.append(problem(code, listed, name=name, policy=file.id.text, suggestion=near))
+    for kind, decl in taken:
+        _take(scope, file, kind, decl, listed)
+
+
+def _take(scope: Scope, file: p.PolicyFile, kind: Kind, decl: Declaration, listed: Span | None) -> None:
+    owner, name = file.id.text, decl.name.text
     table = scope.types if kind == "type" else scope.names
     if isinstance(decl, p.RecordDecl) and (base := _extended(file, name)) in scope.files:
-        _include(scope, scope.files[base], name)
+        _include(scope, scope.files[base], name, types=False)
         there = table.get(name)
         if there is not None and owner not in {by for _, by in there.extensions}:
             table[name] = dataclasses.replace(there, extensions=(*there.extensions, (decl, owner)))
-            for needed in sorted(_references(decl)):
-                _include(scope, file, needed)
+            for needed, types in sorted(_references(decl)):
+                _include(scope, file, needed, types=types)
             for made in file.decisions:  # those that decide a field of the record
                 if made.each.text == name and isinstance(there.decl, p.RecordDecl):
                     if made.name.text in {f.name.text for f in there.decl.fields}:
-                        _include(scope, file, made.name.text)
+                        _include(scope, file, made.name.text, types=False)
         return
     if name in table:
         if table[name].owner != owner:
@@ -147,8 +153,8 @@ def _include(scope: Scope, file: p.PolicyFile, name: str, listed: Span | None = 
             scope.problems.append(problem("IKU413", place, name=name, policy=owner, other=table[name].owner))
         return
     table[name] = Declared(kind, decl, owner)
-    for needed in sorted(_references(decl)):
-        _include(scope, file, needed)
+    for needed, types in sorted(_references(decl)):
+        _include(scope, file, needed, types=types)
 
 
 def _declare(scope: Scope, kind: Kind, decl: Declaration, file: p.PolicyFile) -> None:
@@ -171,19 +177,19 @@ def _extended(file: p.PolicyFile, record: str) -> str:
     return next((use.policy.text for use in file.uses if record in {n.text for n in use.names}), "")
 
 
-def _references(node: object) -> set[str]:
-    """Every name a declaration mentions, whatever it turns out to mean."""
+def _references(node: object) -> set[tuple[str, bool]]:
+    """Every name a declaration mentions, whatever it turns out to mean, and whether it is a type's."""
     match node:
         case s.Path():
-            return set(node.names)
+            return {(name, False) for name in node.names}
         case s.Apply():
-            return {node.name} | _references(node.args)
+            return {(node.name, False)} | _references(node.args)
         case p.TypeExpr():
-            return {node.name}
+            return {(node.name, True)}
         case p.DecisionDecl() | p.EffectDecl():
-            own = {node.each.text}
+            own = {(node.each.text, False)}
         case p.RecordDecl():
-            own = {node.belongs_to.text} if node.belongs_to else set()
+            own = {(node.belongs_to.text, False)} if node.belongs_to else set()
         case tuple():
             return set().union(*(_references(item) for item in node)) if node else set()
         case _ if dataclasses.is_dataclass(node) and not isinstance(node, type):
