@@ -57,7 +57,7 @@ def told(children: isolated.Server, function: str, *args: object) -> object:
 @pytest.mark.parametrize("engine", [*ENGINES, "auto"])
 def test_threads_get_what_one_thread_gets(engine: EngineName, children: isolated.Server) -> None:
     """And no thread is started by it, nor left."""
-    rounds = 1_000 if FULL else 200 if engine == "row" else 50
+    rounds = 1_000 if FULL else 100 if engine == "row" else 30
     assert told(children, "shared_by_threads", engine, rounds) == [True, 20, 0]
 
 
@@ -127,7 +127,8 @@ def test_a_decision_imports_nothing(engine: EngineName) -> None:
         except PolicyError:
             sys.exit(str(sorted(set(sys.modules) - before)))
     """
-    assert script(code) == (1, "[]\n")
+    ended, said = script(code)
+    assert (ended, said.splitlines()[-1]) == (1, "[]")  # before it perhaps that the row engine serves
 
 
 @needs_engine
