@@ -34,8 +34,18 @@ def _files(ending: str) -> Iterator[bytes]:
 
 
 def _rules() -> Iterator[bytes]:
-    for text in _files(".policy.yaml"):
-        yield re.sub(rb"^(policy|kebijakan): .*", rb"\1: fuzz/fuzz", text, count=1, flags=re.MULTILINE)
+    yield from map(_renamed, _files(".policy.yaml"))
+
+
+def _good() -> Iterator[bytes]:
+    """Rule files without an error."""
+    for folder in (PACKS, FIXTURES / "good", *(f for f in BAD if f.name == "fixed")):
+        yield from (_renamed(path.read_bytes()) for path in sorted(folder.rglob("*.policy.yaml")))
+
+
+def _renamed(text: bytes) -> bytes:
+    """With the name of the file that the target writes."""
+    return re.sub(rb"^(policy|kebijakan): .*", rb"\1: fuzz/fuzz", text, count=1, flags=re.MULTILINE)
 
 
 def _cases() -> Iterator[bytes]:
@@ -136,6 +146,7 @@ def _command() -> Iterator[bytes]:
 _SEEDS: Mapping[str, Callable[[], Iterator[bytes]]] = MappingProxyType(
     {
         "rules": _rules,
+        "pages": _good,
         "layout": _layout,
         "expressions": _expressions,
         "formulas": _formulas,

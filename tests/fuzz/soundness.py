@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
@@ -65,10 +66,13 @@ def refused(problems: Iterable[Diagnostic]) -> None:
     assert worst(problems) is Severity.ERROR, problems
 
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp", "Zs")  # controls, formats, halves, private ones, blanks
+
+
 def readable(text: str) -> None:
     """A text for people that no terminal shows as another, and that can be written as UTF-8."""
-    strange = {c for c in text if not (c.isprintable() or c == "\n")}
-    assert not strange, f"unprintable: {strange!r}"
+    strange = {c for c in text if c not in " \n" and unicodedata.category(c) in _UNSEEN}
+    assert not strange, f"not seen as it is: {strange!r}"
     text.encode("utf-8")
     assert "Traceback" not in text
 

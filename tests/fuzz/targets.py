@@ -21,7 +21,7 @@ from typing import Literal
 
 from click.testing import CliRunner
 
-from iku_rules import cli
+from iku_rules import cli, explanation, show
 from iku_rules.cases.report import failures, to_json, to_text
 from iku_rules.cases.running import run_cases
 from iku_rules.decision_json import to_json as decision_to_json
@@ -34,21 +34,24 @@ from iku_rules.facts.fields import grid, written
 from iku_rules.facts.model import Instance, Place, Value
 from iku_rules.facts.readers import read_facts
 from iku_rules.facts.rejects import is_rejects, write_rejects
-from iku_rules.facts.schema import facts_of
+from iku_rules.facts.schema import facts_model, facts_of, facts_schema
+from iku_rules.facts.templates import csv_templates
+from iku_rules.graph import graph
 from iku_rules.language.cases import parse_cases
-from iku_rules.language.expressions import parse_cell, parse_expression
+from iku_rules.language.expressions import MAX_TEXT, parse_cell, parse_expression
 from iku_rules.language.format import format_source
 from iku_rules.language.parser import words_of
 from iku_rules.language.periods import PER_YEAR, Period
 from iku_rules.language.respelling import Speller
 from iku_rules.language.source import decode, read_tree
 from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, Type
-from iku_rules.language.words import LANGUAGES, RESERVED, WORDS, Language, word
+from iku_rules.language.words import LANGUAGES, WORDS, Language, word
 from iku_rules.library import Policy, load
 from iku_rules.plan.model import FieldPlan, Plan
 
 from .soundness import readable, refused, sound
 
+GRAPHS: tuple[Literal["tree", "mermaid", "dot"], ...] = ("tree", "mermaid", "dot")
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PACKS = ROOT / "rules"
@@ -139,6 +142,49 @@ def _extreme(type_: Type, period: Period, end: int) -> Value:
             return (period, Period("year", period.year))[end]
         case _:
             return ("", "Zz")[end]
+
+
+def pages(data: bytes) -> None:
+    """A good rule file shown, drawn, described and explained; formatted, its meaning is the same."""
+    path = folder() / "rules" / "fuzz" / "fuzz.policy.yaml"
+    path.write_bytes(data)
+    policy = load(path)
+    if not policy.usable:
+        return
+    for file in policy.versions:
+        plan = policy.plan(file.starts)
+        json.dumps([facts_schema(plan), facts_model(plan, plan.subject).model_json_schema()])
+        for lang in LANGUAGES:
+            json.dumps(show.to_json(plan, lang=lang))
+            for text in (show.to_text(plan, lang=lang), *(graph(plan, form, lang=lang) for form in GRAPHS)):
+                readable(text)
+            for text in csv_templates(plan, DIALECTS["excel-id"], lang=lang).values():
+                readable(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        _explained(policy, _period(plan))
+    _same_in_any_layout(policy, path)
+
+
+def _explained(policy: Policy, period: Period) -> None:
+    try:
+        evaluator = Evaluator(policy, period, engine="reference")
+    except PolicyError as error:  # not in force on the last day of a period
+        refused(error.diagnostics)
+        return
+    for subject in _subjects(evaluator.plan, period):
+        for lang in LANGUAGES:
+            readable(explanation.to_text(evaluator.explain(subject, lang=lang)))
+
+
+def _same_in_any_layout(policy: Policy, path: Path) -> None:
+    before = [policy.plan(file.starts).digest for file in policy.versions]
+    source, _ = decode(path.read_bytes(), "f")
+    assert source is not None
+    for words in LANGUAGES:
+        text, _ = format_source(source, words=words)
+        if text is not None:
+            path.write_text(text, "utf-8")
+            after = load(path)
+            assert [after.plan(file.starts).digest for file in after.versions] == before, words
 
 
 # --- the layout
@@ -274,17 +320,10 @@ def _spelled(text: str, *, cell: bool) -> Language | None:
             speller = Speller(language, target)
             span = Span(Source("f", text), 0, len(text))
             other = speller.cell(span) if cell else speller.expression(span)
-            # A word of the other language is no name, which only the whole file's check says.
-            if not speller.problems and not _foreign(language).intersection(re.findall(r"[a-z][a-z0-9_]*", text)):
+            if not speller.problems and len(other) <= MAX_TEXT:
                 again = read(Span(Source("f", other), 0, len(other)), target)
                 assert again == made, (text, other, target)
     return found
-
-
-@functools.cache
-def _foreign(language: Language) -> frozenset[str]:
-    own = {part for en in WORDS["word"] for part in word("word", en, language).split()}
-    return RESERVED - own
 
 
 def _block(text: str, indent: int) -> str:
@@ -465,6 +504,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = MappingProxyType(
         f.__name__: f
         for f in (
             rules,
+            pages,
             layout,
             expressions,
             formulas,

@@ -15,7 +15,7 @@ from iku_rules.diagnostics import Diagnostic, Span, problem
 from iku_rules.language import syntax as s
 from iku_rules.language.expressions import parse_cell, parse_expression, written
 from iku_rules.language.making import FUNCTIONS
-from iku_rules.language.words import Context, Language, english, word
+from iku_rules.language.words import RESERVED, Context, Language, english, word
 
 _TOKEN: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-(?:S[12]|Q[1-4]|[0-9]{2})(?![0-9-])|[0-9]+(?:\.[0-9]+)?%?|[a-z][a-z0-9_]*|\.\.|[!<>]=|\S"
@@ -129,7 +129,9 @@ class Speller:
                 part = text[at:stop]
                 if at in times:
                     part = _timed(_time(part, self.words) or part, self.target, plural=times[at])
-                elif text[stop:end].lstrip().startswith("(") and english("word", part, self.target) in _CALLED:
+                elif (self.words != self.target and part in RESERVED) or (
+                    text[stop:end].lstrip().startswith("(") and english("word", part, self.target) in _CALLED
+                ):
                     self.problems.append(problem("IKU222", Span(span.source, at, stop), name=part))
             if shown and not _tight(before, part, signed, called):
                 shown.append(" ")
