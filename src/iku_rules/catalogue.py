@@ -1427,6 +1427,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ),
         ),
         # --- 3xx tables, rules and effects
+        "IKU301": _entry(
+            "number-too-large",
+            _E,
+            (
+                "`{name}` dapat menjadi angka dengan lebih dari {digits} digit",
+                "batasi angka yang dikalikan dengan `jepit`",
+            ),
+            (
+                "`{name}` can become a number of more than {digits} digits",
+                "bound the numbers that are multiplied with `clamp`",
+            ),
+        ),
         "IKU320": _entry(
             "rows-overlap",
             _E,
@@ -1940,6 +1952,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             ("`{text}` is no period", "write for example 2025, 2025-S1, 2025-Q3 or 2025-07"),
         ),
         # --- 5xx facts
+        "IKU428": _entry(
+            "too-many-changes",
+            _E,
+            (
+                "versi atau nilai parameter kebijakan ini berubah pada lebih dari {limit} hari",
+                "akhiri versi lama dengan `sampai`, dan mulai versi baru dengan nilai sejak hari itu saja",
+            ),
+            (
+                "versions or parameter values of this policy change on more than {limit} days",
+                "end the old version with `to`, and begin a new one with the values from then on only",
+            ),
+        ),
         "IKU501": _entry(
             "missing-fact",
             _E,
@@ -2646,6 +2670,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "an example is too large for the engine `durable` ({reason}); the engine `row` replaces it",
                 "nothing need be done: the answers are the same; `durable` itself is not tried on that example",
             ),
+        ),
+        "IKU713": _entry(
+            "output-is-input",
+            _E,
+            ("berkas ini dibaca oleh perintah yang sama", "tulis hasilnya ke berkas lain"),
+            ("this file is read by the same command", "write the results to another file"),
         ),
     }
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,11 +75,14 @@ def evaluate(
     output: Path | None,
 ) -> int:
     """Decides about every subject of the facts."""
-    evaluator = Evaluator(_usable(policy, rules), period, engine=engine)
+    found_policy = _usable(policy, rules)
+    evaluator = Evaluator(found_policy, period, engine=engine)
     plan = evaluator.plan
     _known_record(plan, record)
     stated = DIALECTS[dialect] if dialect else None
     found = _read(evaluator, facts, stated, lang=lang)
+    if output is not None:
+        _not_over(output, facts, found_policy)
     _put_rejects(found, rejects, stated, lang=lang)
     if found.rejects:
         click.echo(printing.rejected(found, rejects, strict=strict, lang=lang), err=True)
@@ -100,6 +104,14 @@ def evaluate(
             )
     write_whole(text, output)
     return FINDINGS if found.rejects else 0
+
+
+def _not_over(output: Path, facts: Iterable[Path], policy: Policy) -> None:
+    """Results don't replace what they were made of."""
+    read = [f.source.name for versions in policy.library.values() for f in versions]
+    read += [str(file) for path in facts for file in (path.iterdir() if path.is_dir() else (path,))]
+    if os.path.realpath(output) in map(os.path.realpath, read):
+        raise PolicyError([problem("IKU713", None, place=output)])
 
 
 def explain(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".policy.yaml"
 
+MAX_CHANGES = 200  # days on which versions or values change: a plan is made and checked for each
+
 _VERSION = re.compile(r"\.[a-z0-9.-]+")  # behind the topic in the name of a file
 
 
@@ -130,6 +132,9 @@ def load(path: str | Path, *, root: str | Path | None = None) -> Policy:
         raise PolicyError([problem("IKU421", None, place=str(root), name=name, suggestion=near)])
     found_problems = list(reader.problems)
     plans: dict[datetime.date, Plan] = {}
+    if len(_days(name, reader.files)) > MAX_CHANGES:
+        reader.lost = True
+        found_problems.append(problem("IKU428", versions[-1].id.span, limit=MAX_CHANGES))
     if not reader.lost:
         readable = worst(found_problems) is not Severity.ERROR
         for day, (plan, told) in _stretches(name, reader.files):

@@ -22,7 +22,10 @@ def write_whole_file(path: Path, parts: Iterable[str], *, encoding: str = "utf-8
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             # A device or pipe is written into; a file moved to its place would destroy it.
-            with path.open("w", encoding=encoding, errors=errors, newline="") as stream:
+            # Not blocking: a pipe that nobody reads would be waited for.
+            descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+            os.set_blocking(descriptor, True)
+            with os.fdopen(descriptor, "w", encoding=encoding, errors=errors, newline="") as stream:
                 stream.writelines(parts)
             return
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

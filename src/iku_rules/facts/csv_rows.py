@@ -254,10 +254,10 @@ def _rows(
     blank = f'{delimiter} \t"'
     for line in content:
         text = line.text
-        if not text.strip(blank) and not line.fault:
-            continue
         fault = None
-        cells = cells_of(text, delimiter)
+        cells = cells_of(text, delimiter) if text.strip(blank) or '"' in text else []
+        if cells is not None and not any(map(str.strip, cells)) and not line.fault:
+            continue
         if cells is None:
             fault = problem("IKU521", None, place=f"{file.name}:{line.number}:1")
             cells = text.split(delimiter)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from iku_rules.diagnostics import Diagnostic, Source, Span, problem, suggestion
 from iku_rules.facts.assembly import Assembly, Raw, Row, Shape, nothing, parse, readings
 from iku_rules.facts.fields import Reading, shown
+
+_TOLD: Final = 20  # names in one row that can't be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,14 @@ class Tree:
             member = self.assembly.shapes.get(name)
             belongs = member is not None and member.record.parent == record
             if name in taken:
-                faults.append(self._fault("IKU546", at, at + len(name), name=shown(name)))
+                if len(faults) < _TOLD:
+                    faults.append(self._fault("IKU546", at, at + len(name), name=shown(name)))
             elif belongs and (slot is None or not isinstance(value, Leaf)):
                 members.append((name, value))
             elif slot is None:
-                faults.append(self._unknown(name, at, shape, inside))
-                meant.add(faults[-1].args["suggestion"])
+                if len(faults) < _TOLD:
+                    faults.append(self._unknown(name, at, shape, inside))
+                    meant.add(faults[-1].args["suggestion"])
             elif not isinstance(value, Leaf):
                 faults.append(self._fault("IKU548", value.at, value.end, field=name))
                 starts[slot] = value

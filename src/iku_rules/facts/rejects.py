@@ -36,6 +36,8 @@ def write_rejects(
 
 def is_rejects(path: Path) -> bool:
     """Whether a file is a list of rejected rows, as `write_rejects` writes it."""
+    if not path.is_file():  # a pipe that nobody writes to would be waited for
+        return False
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as stream:
             return stream.readline(200).rstrip("\r\n") in _FIRST_LINES

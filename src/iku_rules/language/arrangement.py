@@ -21,7 +21,7 @@ _STEP: Final = "  "
 
 # A plain text that an ordinary reader would take for a number, a day, a truth value or nothing.
 _OTHER_TYPE: Final = re.compile(
-    r"[-+]?[\d_][\d_,.:]*([eE][-+]?\d+)?|[-+]?\.\d+|0[xob][0-9a-fA-F_]+|\d{4}-\d{1,2}-\d{1,2}.*|~|[-+]?\.inf|\.nan|"
+    r"[-+]?[0-9_][0-9_,.:]*([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+|0[xob][0-9a-fA-F_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|~|[-+]?\.inf|\.nan|"
     r"null|true|false|yes|no|on|off|y|n",
     re.IGNORECASE,
 )

@@ -99,7 +99,8 @@ def _build(tree: Tree[Token], span: Span, language: Language) -> Any:
         made = MAKE[str(node.data)](children, place, language)
         below = max((depth[id(c)] for c in node.children if isinstance(c, Tree)), default=0)
         wraps = len(node.children) == 1 and isinstance(node.children[0], Tree)
-        depth[id(node)] = below if wraps else below + 1
+        # `a + b + c` is nested as deep as it has signs.
+        depth[id(node)] = below if wraps else below + (len(node.children) // 2 if node.data == "arithmetic" else 1)
         nodes += not wraps
         if depth[id(node)] > MAX_DEPTH:
             return problem("IKU207", place, limit=MAX_DEPTH)

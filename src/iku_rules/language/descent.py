@@ -21,14 +21,15 @@ from iku_rules.language.words import Language, word
 MAX_TOKENS: Final = 1000
 MAX_SHORT: Final = 64
 MAX_OPENERS: Final = 5
+MAX_SIGNS: Final = 24
 MAX_NESTED: Final = 16  # the interpreter's stack
 
 _TOKEN: Final = re.compile(
     r"""[ \t\n]*(?:
-        (?P<day>\d{4}-\d{2}-\d{2})
-      | (?P<period>\d{4}-(?:S[12]|Q[1-4]|\d{2})(?![\d-]))
-      | (?P<percent>\d+(?:\.\d+)?%)
-      | (?P<number>\d+(?:\.\d+)?)
+        (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})
+      | (?P<period>[0-9]{4}-(?:S[12]|Q[1-4]|[0-9]{2})(?![0-9-]))
+      | (?P<percent>[0-9]+(?:\.[0-9]+)?%)
+      | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<name>[a-z][a-z0-9_]*)
       | (?P<sign>\.\.|!=|<=|>=|[-+*/=<>()\[\],.])
     )[ \t\n]*""",
@@ -36,6 +37,7 @@ _TOKEN: Final = re.compile(
 )
 _LITERALS: Final = ("day", "period", "percent", "number")
 _OPENERS: Final = frozenset(("(", "[", "if", "not", "+", "-"))
+_CHAINED: Final = frozenset(("+", "-", "*", "/"))  # each makes a chain one deeper
 _COMPARES: Final = frozenset(("=", "!=", "<", "<=", ">", ">="))
 _WORDS: Final = (
     "or", "and", "not", "in", "within", "if", "then", "else", "weighted", "by", "for", "where", "empty", "ties",
@@ -108,8 +110,12 @@ def _tokens(text: str, language: Language) -> list[_Token] | None:
             if written in folds and text.startswith("(", at):
                 kind = folds[written]
         found.append(_Token(kind, written, start, end))
-    is_deep = len(found) > MAX_SHORT and sum(token.kind in _OPENERS for token in found) > MAX_OPENERS
-    return None if is_deep else found
+    return None if len(found) > MAX_SHORT and _is_deep(found) else found
+
+
+def _is_deep(tokens: list[_Token]) -> bool:
+    kinds = [token.kind for token in tokens]
+    return sum(map(_OPENERS.__contains__, kinds)) > MAX_OPENERS or sum(map(_CHAINED.__contains__, kinds)) > MAX_SIGNS
 
 
 class _Descent:

@@ -40,7 +40,7 @@ def _parse(span: Span, language: Language, start: Literal["value", "cell"]) -> A
         return problem("IKU207", span, limit=MAX_TEXT)
     if not text.strip():
         return problem("IKU208", span)
-    comma = re.search(r"(?<![\d.])(\d+),(\d+)", text)
+    comma = re.search(r"(?<![0-9.])([0-9]+),([0-9]+)", text)
     if comma:
         return problem(
             "IKU204",

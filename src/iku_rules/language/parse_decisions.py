@@ -55,7 +55,7 @@ def _round(r: Reader, node: Node) -> p.RoundDecl | None:
     words = [english("value", part, r.words) for part in parts]
     if words == ["exact"]:
         return p.RoundDecl(None, "half_away", found.inner)
-    if parts and re.fullmatch(r"\d", parts[0]):
+    if parts and re.fullmatch(r"[0-9]", parts[0]):
         if len(parts) == 1:
             return p.RoundDecl(int(parts[0]), "half_away", found.inner)
         mode = next((side for side in _TO_A_SIDE if words[1:] == [side]), None)

@@ -45,7 +45,7 @@ def _field(r: Reader, row: RawRow, at: dict[str, int]) -> p.FieldDecl | None:
 def _range(r: Reader, node: Node) -> tuple[int | None, int | None]:
     """`2..3`: how many records there may be."""
     found = r.scalar(node)
-    parts = re.fullmatch(r"(\d{1,6})\s*\.\.\s*(\d{1,6})", found.text) if found else None
+    parts = re.fullmatch(r"([0-9]{1,6})\s*\.\.\s*([0-9]{1,6})", found.text) if found else None
     if parts and int(parts[1]) <= int(parts[2]) and int(parts[2]) > 0:
         return int(parts[1]), int(parts[2])
     if found:

@@ -15,9 +15,9 @@ from iku_rules.language.words import LANGUAGES, english
 
 TYPE_WORDS: Final = ("number", "integer", "boolean", "text", "date", "period", "exact")
 
-_NUM: Final = r"-?\d{1,18}(?:\.\d{1,9})?"
+_NUM: Final = r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?"
 _TYPE: Final = re.compile(
-    rf"(?P<name>[a-z][a-z0-9_]*)\s*(?:\((?P<decimals>\d)\))?"
+    rf"(?P<name>[a-z][a-z0-9_]*)\s*(?:\((?P<decimals>[0-9])\))?"
     rf"\s*(?:(?P<open>[\[(])\s*(?P<low>{_NUM})\s*\.\.\s*(?P<high>{_NUM})\s*(?P<close>[\])]))?"
     r"\s*(?P<rest>.*)",
     re.DOTALL,

@@ -18,7 +18,7 @@ LENGTHS: Final[tuple[Length, ...]] = ("year", "semester", "quarter", "month")
 # how many periods of each length make a year
 PER_YEAR: Final[dict[Length, int]] = {"year": 1, "semester": 2, "quarter": 4, "month": 12}
 
-_PATTERN: Final = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<semester>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})))?")
+_PATTERN: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?:S(?P<semester>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def parse_period(text: str) -> Period | None:
 
 def parse_date(text: str) -> datetime.date | None:
     """`2026-07-31`; None where the text is no day of the calendar."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
         return datetime.date.fromisoformat(text)

@@ -214,14 +214,14 @@ class Reader:
         return self.as_integer(found.text, found.inner, low=low, high=high) if found else None
 
     def as_integer(self, text: str, span: Span, *, low: int = 0, high: int = 10**6) -> int | None:
-        if re.fullmatch(r"\d{1,7}", text.strip()) and low <= int(text) <= high:
+        if re.fullmatch(r"[0-9]{1,7}", text.strip()) and low <= int(text) <= high:
             return int(text)
         self.say("IKU129", span, text=text, low=low, high=high)
         return None
 
     def number(self, node: Node) -> tuple[Fraction, Span] | None:
         found = self.scalar(node)
-        if found and re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", found.text):
+        if found and re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,9})?", found.text):
             return Fraction(found.text), found.inner
         if found:
             self.say("IKU130", found.inner, text=found.text)

@@ -22,7 +22,7 @@ _INSTEAD: Final = {
     "\u2260": "!=", "\u00d7": "*", "\u00f7": "/", "\u2212": "-", "\u2013": "-", "!": "not", ";": ",", "**": "",
 }  # fmt: skip
 _AGGREGATES: Final = ("sum", "mean", "min_of", "max_of", "first", "last", "count")
-_NUM: Final = r"-?\d+(?:\.\d+)?"
+_NUM: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 # `0..60`, `[0, 60]`, `[0 - 60]`, `[0..60`, `[0...60>`: meant as ranges.
 _RANGE: Final = re.compile(rf"[\[(<]?\s*({_NUM})\s*(?:\.\.+|,|-|s/d|sd)\s*({_NUM})\s*[\])>]?")
 _BOTH: Final = re.compile(rf"(>=?)\s*({_NUM})\s+[a-z]+\s+(<=?)\s*({_NUM})")

@@ -6,7 +6,7 @@ Imports language, intervals, typer, names, tables, records and model.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from iku_rules.language import policy as p
 from iku_rules.language import terms as t
@@ -22,6 +22,8 @@ from iku_rules.plan.tables import case_rows, result_of, table_rows
 from iku_rules.plan.type_names import type_meant
 from iku_rules.plan.typer import Typer, type_of
 from iku_rules.plan.world import Head, View
+
+MAX_RESULT: Final = 1000  # digits: squares of squares would fill any memory
 
 
 class Decisions:
@@ -72,6 +74,9 @@ def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:
     if world.decided.get(name) == record and not _fits_field(typer, decl, type_):
         return None
     rounding = None
+    if isinstance(type_, Number) and _digits(type_) > MAX_RESULT:
+        typer.say("IKU301", decl.name.span, name=name, digits=MAX_RESULT)
+        return None
     if isinstance(type_, Number):
         if (rounded := _rounded(typer, decl, type_, view)) is None:
             return None
@@ -83,6 +88,12 @@ def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:
     return m.DecisionPlan(
         name, record, type_, rounding, body, _body_missable(body) or required, published, origin_of(found)
     )
+
+
+def _digits(type_: Number) -> int:
+    """About how many digits the ends of a number's bounds have."""
+    ends = [end for end in (type_.low, type_.high) if end is not None]
+    return max((end.numerator.bit_length() + end.denominator.bit_length() for end in ends), default=0) * 3 // 10
 
 
 def _body(typer: Typer, decl: p.DecisionDecl, wanted: Type | None, view: View) -> t.Body | None:

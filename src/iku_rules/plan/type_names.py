@@ -62,7 +62,7 @@ def default_value(text: str, type_: Type) -> object | None:
         case TextType():
             return text
         case Number():
-            if not re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", text):
+            if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,9})?", text):
                 return None
             scaled = Fraction(text) * 10 ** (type_.decimals or 0)
             inside = type_.low is not None and type_.high is not None and type_.low <= Fraction(text) <= type_.high
