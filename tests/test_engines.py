@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from pathlib import Path
 
 import pytest
@@ -48,16 +47,6 @@ def test_sumbar(reference: Evaluator, name: EngineName) -> None:
 def test_generated_policies(name: EngineName, case: Case) -> None:
     different = difference(case, engine_of(case.plan, "reference"), engine_of(case.plan, name))
     assert different is None, different
-
-
-def test_order_of_rows_and_files_does_not_matter(reference: Evaluator, tmp_path: Path) -> None:
-    before = {d.subject: to_json(d) for d in reference.evaluate(reference.read(SUMBAR))}
-    for path in SUMBAR.glob("*.csv"):
-        head, *rows = path.read_text("utf-8").splitlines()
-        random.Random(path.name).shuffle(rows)
-        (tmp_path / path.name).write_text("\n".join([head, *rows]) + "\n", "utf-8")
-    files = [tmp_path / "pengukuran.csv", tmp_path / "penilaian.csv"]
-    assert {d.subject: to_json(d) for d in reference.evaluate(reference.read(*files))} == before
 
 
 def test_json_round_trip(reference: Evaluator) -> None:
