@@ -14,6 +14,7 @@ from iku_rules.diagnostics import PolicyError, problem
 from iku_rules.evaluator import Evaluator
 from iku_rules.facts.fields import Refusal, reading
 from iku_rules.facts.model import Instance, Value
+from iku_rules.facts.quick import quick_of
 from iku_rules.facts.schema import instance_of
 from iku_rules.plan.model import Plan, RecordPlan
 
@@ -31,6 +32,7 @@ class Session:
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._plan = evaluator.plan
+        self._quick = quick_of(self._plan)
         # A subject changes in one step: neither an error nor a fork finds one that is half changed.
         self._subjects: dict[_Key, tuple[_Rows, Instance]] = {}
         self._locks: dict[int, threading.Lock] = {}
@@ -98,7 +100,7 @@ class Session:
         return {name: {} for name in self._plan.records}
 
     def _make(self, subject: _Key, rows: _Rows) -> None:
-        self._subjects[subject] = (rows, instance_of(self._plan, _nested(self._plan, rows)))
+        self._subjects[subject] = (rows, instance_of(self._plan, _nested(self._plan, rows), quick=self._quick))
 
 
 def _nested(plan: Plan, rows: _Rows) -> dict[str, object]:
