@@ -141,7 +141,8 @@ class Subject:
     def holds(self, formula: Formula, record: str) -> set[int]:
         """On which instances a settled formula is known to hold."""
         if isinstance(formula, Has):
-            return {self.index(record, facts[0]) for facts in self.derived[formula.code]}
+            start = self._start[record]
+            return {facts[0] - start for facts in self.derived.get(formula.code, ())}
         return set(range(len(self.found[record]))) if formula == TRUE else set()
 
     def index(self, record: str, slot: int) -> int:
@@ -238,8 +239,12 @@ class Subject:
 
     def truths(self, what: Effective, record: str) -> tuple[bool | None, ...]:
         """Of each instance whether a rule or effect is true, false or neither."""
-        true, false = self.holds(what.true, record), self.holds(what.false, record)
-        return tuple(True if i in true else False if i in false else None for i in range(len(self.found[record])))
+        truths: list[bool | None] = [None] * len(self.found[record])
+        for index in self.holds(what.false, record):
+            truths[index] = False
+        for index in self.holds(what.true, record):
+            truths[index] = True
+        return tuple(truths)
 
 
 def _cut(value: int) -> int:

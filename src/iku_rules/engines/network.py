@@ -219,7 +219,7 @@ class Network:
         for stratum in self._strata:
             fired_before = len(firings)
             for rule, numbers in self._matched(stratum):
-                found = tuple(n if n < count else count - n - 1 for n in numbers)
+                found = tuple(n if n < count else count - n - 1 for n in numbers) if effects else numbers
                 firings.append(Firing(self._rules[rule].name, found))
                 for effect in self._rules[rule].asserts:
                     fact = self._effect(effect, rule, [known[n] for n in numbers])
@@ -263,7 +263,11 @@ class Network:
                     continue  # one without a gate, on an effect of its own stratum
                 numbers = [self._numbers[found] for found in _ID.findall(text)]
                 width = len(self._compiled.places[rule])
-                matched.update((rule, tuple(numbers[i : i + width])) for i in range(0, len(numbers) or 1, width or 1))
+                if width == 1:
+                    matched.update([(rule, (number,)) for number in numbers])
+                else:
+                    starts = range(0, len(numbers) or 1, width or 1)
+                    matched.update([(rule, tuple(numbers[i : i + width])) for i in starts])
                 if len(matched) > MOST_MATCHES:
                     raise NetworkLimitError(f"more than {MOST_MATCHES} matches in one run")
             if gated:
