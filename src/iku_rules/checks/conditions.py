@@ -53,7 +53,8 @@ from iku_rules.language.terms import (
 from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, Type
 from iku_rules.plan.model import Plan
 
-MAX_ROWS_INSIDE = 64  # rows of a decision whose own conditions are put in its place
+MAX_ROWS_INSIDE = 64  # rows of a decision, or rules of an effect, whose own conditions are put in its place
+MAX_DEPTH_INSIDE = 16  # decisions and effects that rest on each other, of which each is replaced so
 MAX_NODES = 200_000  # parts of the formulas of one table or exclusive
 
 _FLIPPED: Final[dict[CompareOp, CompareOp]] = {
@@ -112,6 +113,7 @@ class Lifting:
     _atoms: dict[Term, int] = field(default_factory=dict)
     _opened: dict[tuple[Term, frozenset[int]], Formula | None] = field(default_factory=dict)
     _nodes: int = 0
+    _deep: int = 0
 
     # ---- booleans
 
@@ -253,9 +255,11 @@ class Lifting:
                 return Pick(((condition, then), (Flip(condition), otherwise)))
             case Get() if self.inside and term.reads != "fact" and self.survey.plan is not None:
                 key = (term, ordinals)
-                if key not in self._opened:
+                if key not in self._opened and self._deep < MAX_DEPTH_INSIDE:
+                    self._deep += 1
                     self._opened[key] = self._open(self.survey.plan, term, ordinals)
-                return self._opened[key] or self._value_test(term, ordinals)
+                    self._deep -= 1
+                return self._opened.get(key) or self._value_test(term, ordinals)
             case All() | AnyOf() | Not() | Compare() | IsMissing():
                 holds = self.formula(term)
                 if ordinals == {1}:
@@ -301,7 +305,10 @@ class Lifting:
         """An effect: one of its rules and its guard. Not where an exclusive could take it back."""
         if any(get.name in exclusive.of for exclusive in plan.exclusives) or get.name not in plan.effects:
             return None
-        terms = [rule.condition for rule in self.survey.givers(get.name)]
+        givers = self.survey.givers(get.name)
+        if len(givers) > MAX_ROWS_INSIDE:
+            return None
+        terms = [rule.condition for rule in givers]
         guard = plan.effects[get.name].guard
         seen = [seen_from_below(term, get.hops) for term in [*terms, *([guard] if guard is not None else [])]]
         found = [self.formula(term) for term in seen if term is not None]

@@ -9,6 +9,7 @@ of this package below it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
@@ -101,6 +102,11 @@ class Space:
     axes: tuple[Axis, ...]
     atoms: tuple[Term, ...]
     domains: tuple[tuple[Interval, Fraction | None], ...]  # of each atom: its bounds and its step
+    # The boxes of each formula looked at. What an effect rests on stands in many formulas as one object, and of
+    # effects that rest on others, looking at it wherever it stands would take time without end.
+    _known: dict[tuple[int, bool, bool], tuple[Formula, list[Box]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def full(self) -> Box:
@@ -115,6 +121,12 @@ class Space:
         return self._boxes(formula, True, True)
 
     def _boxes(self, formula: Formula, positive: bool, possible: bool) -> list[Box]:
+        key = (id(formula), positive, possible)
+        if key not in self._known:
+            self._known[key] = formula, self._found(formula, positive, possible)
+        return self._known[key][1]
+
+    def _found(self, formula: Formula, positive: bool, possible: bool) -> list[Box]:
         match formula:
             case Known():
                 holds = possible if formula.value is None else formula.value is positive
