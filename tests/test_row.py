@@ -113,6 +113,13 @@ def test_that_there_are_members_is_a_truth_value() -> None:
     same(plan, people, plans.PERIODS[0])
 
 
+def test_that_a_count_is_decided_is_a_truth_value() -> None:
+    counted = plans.count("item", plans.ON)
+    plan = small(decision("open", YES_NO, plans.missing(counted)), decision("known", YES_NO, plans.present(counted)))
+    people = [subject(plan, {"id": "P", "item": plans.items((1, 1, 1, on))}) for on in (True, False, None)]
+    same(plan, people, plans.PERIODS[0])
+
+
 def test_that_a_condition_is_known_is_a_truth_value() -> None:
     conditions = {"not": plans.not_(get("flag", YES_NO)), "divided": cmp(op(A, "/", B), ">", num(1))}
     plan = small(

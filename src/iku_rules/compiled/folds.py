@@ -124,7 +124,7 @@ class Ends:
     @property
     def number(self) -> Num:
         """The count where it is decided."""
-        decided = () if self.undecided is None else (f"not {self.undecided}",)
+        decided = () if self.undecided is None else (f"{self.undecided} == 0",)
         return replace(self.sure, present=together(self.present, decided))
 
 
