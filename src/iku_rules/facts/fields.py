@@ -225,8 +225,10 @@ def _number(name: str, type_: Number, comma: bool) -> Reading:
             sign, whole, part = found.groups()
             if part and len(part) > decimals:
                 return _too_fine(g, raw)
-            if len(whole) > MAX_DIGITS and len(whole.lstrip("0")) > MAX_DIGITS:
-                return _refused("IKU503", name, raw, bounds=g.bounds)
+            if len(whole) > MAX_DIGITS:
+                whole = whole.lstrip("0") or "0"
+                if len(whole) > MAX_DIGITS:
+                    return _refused("IKU503", name, raw, bounds=g.bounds)
             value = int(whole) * scale + (int(part.ljust(decimals, "0")) if part else 0)
             if sign:
                 value = -value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from iku_rules.diagnostics import Span, complete
@@ -51,7 +52,7 @@ def _lasts(r: Reader, cell: Text) -> p.Lasts | None:
     number, _, unit = cell.text.partition(" ")
     singular = unit.strip().removesuffix("s") if r.words == "en" else unit.strip()
     length = next((x for x in LENGTHS if x == english("time", singular, r.words)), None)
-    if number.isdigit() and 0 < int(number) < 1000 and length:
+    if re.fullmatch(r"[0-9]{1,3}", number) and int(number) and length:
         return int(number), length
     units = ", ".join(r.own("time", x) for x in LENGTHS)
     r.say("IKU155", cell.span, text=cell.text, units=units, forever=r.own("value", "forever"))

@@ -61,7 +61,7 @@ class Speller:
     def lasts(self, text: str) -> str:
         """`6 months`, `forever` or `-`."""
         number, _, unit = text.strip().partition(" ")
-        if not number.isdigit():
+        if not re.fullmatch(r"[0-9]{1,3}", number):
             return self.of("value", text)
         en = _time(unit.strip(), self.words)
         return text if en is None else f"{number} {_timed(en, self.target, plural=int(number) != 1)}"
