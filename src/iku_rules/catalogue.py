@@ -1964,6 +1964,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "end the old version with `to`, and begin a new one with the values from then on only",
             ),
         ),
+        "IKU429": _entry(
+            "too-many-policies",
+            _E,
+            (
+                "kebijakan ini bertumpu pada lebih dari {limit} kebijakan lain",
+                "kurangi `memakai`: gabungkan kebijakan yang selalu dipakai bersama",
+            ),
+            (
+                "this policy rests on more than {limit} others",
+                "use fewer: put policies that are always used together into one",
+            ),
+        ),
         "IKU501": _entry(
             "missing-fact",
             _E,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".policy.yaml"
 
+MAX_POLICIES = 100  # that one rests on
 MAX_CHANGES = 200  # days on which versions or values change: a plan is made and checked for each
 
 _VERSION = re.compile(r"\.[a-z0-9.-]+")  # behind the topic in the name of a file
@@ -207,6 +208,10 @@ class _Reader:
             self.lost = True
             return
         if name in self.files:
+            return
+        if len(self.files) == MAX_POLICIES:
+            self.problems.append(problem("IKU429", wanted_at, limit=MAX_POLICIES))
+            self.lost = True
             return
         folder, _, topic = name.rpartition("/")
         found = []

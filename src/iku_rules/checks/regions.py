@@ -6,7 +6,7 @@ exact. An axis is a whole mask of segments here, whatever it measures. Imports `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -98,11 +98,10 @@ def _index(space: Box, boxes: Sequence[Box]) -> _Index:
     return _Index(tuple(by_segment), tuple(whole))
 
 
-def meeting(space: Box, boxes: Sequence[Box]) -> list[tuple[int, int]]:
+def meeting(space: Box, boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
     """The pairs of boxes that have something in common, by their numbers."""
     index = _index(space, boxes)
     seen: dict[tuple[int, int], int] = {}
-    pairs: list[tuple[int, int]] = []
     for j, box in enumerate(boxes):
         others = (1 << j) - 1
         for axis, mask in enumerate(box):
@@ -115,8 +114,7 @@ def meeting(space: Box, boxes: Sequence[Box]) -> list[tuple[int, int]]:
                     held |= index.by_segment[axis][segment]
                 seen[axis, mask] = held
             others &= held
-        pairs.extend((bit.bit_length() - 1, j) for bit in bits(others))
-    return pairs
+        yield from ((bit.bit_length() - 1, j) for bit in bits(others))
 
 
 def uncovered(space: Box, boxes: Sequence[Box], steps: Steps) -> Box | None:

@@ -5,6 +5,7 @@ Imports the modules of this package below it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from fractions import Fraction
@@ -29,6 +30,7 @@ from iku_rules.language.terms import All, Get, Rows, Term
 from iku_rules.language.types import MAX_DECIMALS, Boolean
 
 MAX_GAPS = 10  # that are told of one table
+MAX_PAIRS = 20_000  # pairs of boxes that may meet in one table
 MAX_ROUNDS = 200  # boxes looked at to find them
 
 
@@ -82,11 +84,15 @@ def _real(space: Space, boxes: Sequence[Box]) -> list[Box]:
 
 
 def overlaps(table: Table) -> Iterator[Overlap]:
-    """All pairs of rows that can be true together."""
+    """All pairs of rows that can be true together.
+
+    Raises ComplexityError after those found where more than MAX_PAIRS may meet.
+    """
     boxes = [box for row in table.sure for box in row]
     row_of = [number for number, row in enumerate(table.sure) for _ in row]
     told: dict[tuple[int, int], list[Box]] = {}
-    for i, j in meeting(table.space.full, boxes):
+    pairs = meeting(table.space.full, boxes)
+    for i, j in itertools.islice(pairs, MAX_PAIRS):
         met = common(boxes[i], boxes[j])
         if met is not None and row_of[i] != row_of[j]:
             told.setdefault((row_of[i], row_of[j]), []).append(met)
@@ -106,6 +112,8 @@ def overlaps(table: Table) -> Iterator[Overlap]:
         else:
             if found:
                 yield Overlap(above, row, unsure, False)
+    if next(pairs, None) is not None:
+        raise ComplexityError
 
 
 def gaps(table: Table) -> Iterator[Gap]:
