@@ -296,7 +296,8 @@ def tables(data: bytes) -> None:
     found = [_spelled(part.strip(), cell=True) for line in text.splitlines() for part in line.split("|")]
     words = next((language for language in reversed(found) if language), "en")
     for form in ({"hit": "unique"}, {"hit": "first", "type": "mutu"}):
-        _built(words, {**form, "table": f"|\n{_block(text, 6)}"})
+        if _built(words, {**form, "table": f"|\n{_block(text, 6)}"}):
+            break
 
 
 def _written(data: bytes) -> str:
