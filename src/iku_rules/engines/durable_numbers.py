@@ -241,13 +241,13 @@ class Numbers:
 def ordinal_of(value: object, view: View, tokens: Mapping[str, int]) -> int:
     """A value that is no number, as an integer."""
     match value:
+        case int():  # a boolean too
+            return int(value)
         case Period():
             if view == "first":
                 return value.first
             return value.last if view == "order" else value.last * len(LENGTHS) + LENGTHS.index(value.length)
         case str():
             return tokens[value]
-        case int():  # a boolean too
-            return int(value)
         case _:
             raise AssertionError(f"{value!r} has no order")
