@@ -270,6 +270,32 @@ def test_decisions_stand_after_what_they_read(tmp_path: Path) -> None:
     assert (problem.code, problem.args["chain"]) == ("IKU290", "a → b → c → a")
 
 
+def _chain(length: int, record: str, first: str) -> list[str]:
+    """Decisions c0, c1, ... each of which reads the one before."""
+    reads = [first, *(f"c{i}" for i in range(length - 1))]
+    return [f"  c{i}: {{each: {record}, round: 2, formula: {name} / 2}}\n" for i, name in enumerate(reads)]
+
+
+def test_a_chain_of_decisions_may_be_long_wherever_it_begins(tmp_path: Path) -> None:
+    chain = _chain(400, "appraisal", "score")
+    for written in (chain, chain[::-1]):
+        plan = plan_of(tmp_path, ("decisions:\n", "decisions:\n" + "".join(written)))
+        names = [d.name for d in plan.decisions]
+        assert names[-400:] == [f"c{i}" for i in range(400)] or names[:400] == [f"c{i}" for i in range(400)]
+    # and only its end is listed
+    library = LIBRARY.replace("decisions:\n", "decisions:\n" + "".join(_chain(400, "goal", "done")[::-1]), 1)
+    policy = used(tmp_path, ("[goal, ratio]", "[goal, c399]"), ("g.ratio", "g.c399"), library=library)
+    assert policy.usable, render(policy.problems, lang="en")
+    assert len(policy.plan(DAY).decisions) == 401
+
+
+def test_a_long_circle_of_decisions_is_told_once(tmp_path: Path) -> None:
+    chain = "".join(_chain(400, "appraisal", "c399"))
+    (problem,) = loaded(tmp_path, ("decisions:\n", "decisions:\n" + chain)).problems
+    names = problem.args["chain"].split(" → ")
+    assert problem.code == "IKU290" and names[0] == names[-1] and len(names) == 21
+
+
 def test_rules_run_after_the_rules_whose_effects_they_read(tmp_path: Path) -> None:
     turned = (("when: score < least", "when: days > 3 and warning"), ("days > 10 and coaching", "days > 10"))
     assert [r.id for r in plan_of(tmp_path).rules] == ["weak", "absent"]

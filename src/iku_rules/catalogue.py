@@ -1439,6 +1439,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
                 "bound the numbers that are multiplied with `clamp`",
             ),
         ),
+        "IKU302": _entry(
+            "records-too-deep",
+            _E,
+            ("sampai `{record}`, lebih dari {depth} catatan bertingkat satu di bawah yang lain", "kurangi tingkatnya"),
+            ("down to `{record}`, more than {depth} records stand one below the other", "use fewer levels"),
+        ),
         "IKU320": _entry(
             "rows-overlap",
             _E,

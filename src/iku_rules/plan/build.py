@@ -13,6 +13,7 @@ from typing import cast
 from iku_rules.diagnostics import Diagnostic, Severity, sort, worst
 from iku_rules.language import policy as p
 from iku_rules.plan import model as m
+from iku_rules.plan.chains import in_steps
 from iku_rules.plan.claims import claim_plans
 from iku_rules.plan.decisions import Decisions
 from iku_rules.plan.digest import digest
@@ -73,7 +74,10 @@ def _plan(scope: Scope, day: datetime.date, meaning: str, problems: Problems) ->
     typer = Typer(world, problems, typed, decisions.head, lookups.head)
     for name in scope.of("lookup"):
         lookups.head(typer, name)
-    for name in scope.of("decision"):
+    first, circles = in_steps(scope)
+    for circle in circles:
+        decisions.refuse(typer, circle)
+    for name in (*first, *scope.of("decision")):
         decisions.head(typer, name)
     effects = effect_plans(typer)
     ordered = order_rules(rule_plans(typer, effects), exclusive_plans(typer, effects), problems.told)

@@ -23,6 +23,7 @@ from iku_rules.plan.type_names import type_meant
 from iku_rules.plan.typer import Typer, type_of
 from iku_rules.plan.world import Head, View
 
+MAX_SHOWN: Final = 20  # names of a circle
 MAX_RESULT: Final = 1000  # digits: squares of squares would fill any memory
 
 
@@ -37,8 +38,7 @@ class Decisions:
         """A decision as others see it."""
         found = typer.world.scope.names[name]
         if name in self._doing:
-            chain = [*self._doing[self._doing.index(name) :], name]
-            typer.say("IKU290", found.decl.name.span, chain=" → ".join(chain))
+            self.refuse(typer, [*self._doing[self._doing.index(name) :], name])
             return None
         if name not in self.made:
             self._doing.append(name)
@@ -47,6 +47,12 @@ class Decisions:
             self.made[name] = made
         plan = self.made[name]
         return None if plan is None else Head(plan.record, plan.type, plan.missable)
+
+    def refuse(self, typer: Typer, circle: list[str]) -> None:
+        """Decisions each of which needs the next; the last is the first."""
+        self.made |= dict.fromkeys(name for name in circle if name not in self._doing)
+        shown = circle if len(circle) <= MAX_SHOWN else [*circle[: MAX_SHOWN // 2], "…", *circle[-MAX_SHOWN // 2 :]]
+        typer.say("IKU290", typer.world.scope.names[circle[0]].decl.name.span, chain=" → ".join(shown))
 
 
 def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:

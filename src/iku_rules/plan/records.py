@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 from iku_rules.diagnostics import Span, suggestion
 from iku_rules.language import policy as p
@@ -23,6 +23,8 @@ from iku_rules.plan.typer import Typer
 from iku_rules.plan.world import RecordShape, View
 
 Shapes = Mapping[str, RecordShape]
+
+MAX_DEPTH: Final = 10  # records below each other, so that nested facts are readable too
 
 
 def parts_of(found: Declared) -> list[tuple[p.RecordDecl, str]]:
@@ -119,6 +121,8 @@ def _with_sound_parents(shapes: dict[str, RecordShape], scope: Scope, problems: 
                 problems.say("IKU227", _parent_place(scope.names[name]), name=at, suggestion=near)
                 problems.broken.add(name)
             shapes = {**shapes, name: replace(shape, parent=None)}
+        if at is None and len(seen) == MAX_DEPTH + 1:
+            problems.say("IKU302", _parent_place(scope.names[name]), record=name, depth=MAX_DEPTH)
         if shape.parent is not None and shape.most is None:
             found = scope.names[name]
             owner = next((by for decl, by in found.extensions if decl.belongs_to), found.owner)

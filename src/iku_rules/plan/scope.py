@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from iku_rules.diagnostics import Diagnostic, Span, problem, suggestion
 from iku_rules.language import policy as p
@@ -108,44 +108,70 @@ def build_scope(main: p.PolicyFile, files: Mapping[str, p.PolicyFile]) -> Scope:
     for use in main.uses:
         if (used := files.get(use.policy.text)) is not None:
             for name in use.names:
-                _include(scope, used, name.text, listed=name.span)
+                _include(scope, _Wanted(used, name.text, listed=name.span))
     for kind, decl in declarations(main):
         _declare(scope, kind, decl, main)
     return scope
 
 
-def _include(
-    scope: Scope, file: p.PolicyFile, name: str, *, types: bool | None = None, listed: Span | None = None
-) -> None:
-    """Takes what a used policy declares under a name, and all that it needs: a type, or something else, or both."""
+class _Wanted(NamedTuple):
+    """A name that a used policy declares: a type, or something else, or both. `listed`: where it was asked for."""
+
+    file: p.PolicyFile
+    name: str
+    types: bool | None = None
+    listed: Span | None = None
+
+
+class _Taken(NamedTuple):
+    file: p.PolicyFile
+    kind: Kind
+    decl: Declaration
+    listed: Span | None
+
+
+def _include(scope: Scope, wanted: _Wanted) -> None:
+    """Takes what a used policy declares under a name, then all that it needs, and so on."""
+    waiting: list[_Wanted | _Taken] = [wanted]
+    while waiting:  # no recursion: a chain of decisions may be long
+        item = waiting.pop()
+        more = _found(scope, *item) if isinstance(item, _Wanted) else _take(scope, *item)
+        waiting += reversed(list(more))
+
+
+def _found(
+    scope: Scope, file: p.PolicyFile, name: str, types: bool | None, listed: Span | None
+) -> Iterator[_Wanted | _Taken]:
+    """What is declared under a name: in this policy, or in one that it takes the name from."""
     found = [(k, d) for k, d in declarations(file) if d.name.text == name and types in (None, k == "type")]
     taken = [(kind, decl) for kind, decl in found if kind != "effect"]
     if not taken:
         via = next((u for u in file.uses if name in {n.text for n in u.names}), None)
         if via and via.policy.text in scope.files and listed is None:
-            _include(scope, scope.files[via.policy.text], name, types=types)
+            yield _Wanted(scope.files[via.policy.text], name, types)
         elif listed:
             known = [d.name.text for k, d in declarations(file) if k != "effect"]
             code, near = "IKU412" if found else "IKU411", suggestion(name, known)
             scope.problems.append(problem(code, listed, name=name, policy=file.id.text, suggestion=near))
     for kind, decl in taken:
-        _take(scope, file, kind, decl, listed)
+        yield _Taken(file, kind, decl, listed)
 
 
-def _take(scope: Scope, file: p.PolicyFile, kind: Kind, decl: Declaration, listed: Span | None) -> None:
+def _take(scope: Scope, file: p.PolicyFile, kind: Kind, decl: Declaration, listed: Span | None) -> Iterator[_Wanted]:
+    """Puts a declaration into the scope; gives what it needs."""
     owner, name = file.id.text, decl.name.text
     table = scope.types if kind == "type" else scope.names
     if isinstance(decl, p.RecordDecl) and (base := _extended(file, name)) in scope.files:
-        _include(scope, scope.files[base], name, types=False)
+        _include(scope, _Wanted(scope.files[base], name, types=False))
         there = table.get(name)
         if there is not None and owner not in {by for _, by in there.extensions}:
             table[name] = dataclasses.replace(there, extensions=(*there.extensions, (decl, owner)))
-            for needed, types in sorted(_references(decl)):
-                _include(scope, file, needed, types=types)
+            for needed, types in sorted(references(decl)):
+                yield _Wanted(file, needed, types)
             for made in file.decisions:  # those that decide a field of the record
                 if made.each.text == name and isinstance(there.decl, p.RecordDecl):
                     if made.name.text in {f.name.text for f in there.decl.fields}:
-                        _include(scope, file, made.name.text, types=False)
+                        yield _Wanted(file, made.name.text, types=False)
         return
     if name in table:
         if table[name].owner != owner:
@@ -153,8 +179,8 @@ def _take(scope: Scope, file: p.PolicyFile, kind: Kind, decl: Declaration, liste
             scope.problems.append(problem("IKU413", place, name=name, policy=owner, other=table[name].owner))
         return
     table[name] = Declared(kind, decl, owner)
-    for needed, types in sorted(_references(decl)):
-        _include(scope, file, needed, types=types)
+    for needed, types in sorted(references(decl)):
+        yield _Wanted(file, needed, types)
 
 
 def _declare(scope: Scope, kind: Kind, decl: Declaration, file: p.PolicyFile) -> None:
@@ -177,13 +203,13 @@ def _extended(file: p.PolicyFile, record: str) -> str:
     return next((use.policy.text for use in file.uses if record in {n.text for n in use.names}), "")
 
 
-def _references(node: object) -> set[tuple[str, bool]]:
+def references(node: object) -> set[tuple[str, bool]]:
     """Every name a declaration mentions, whatever it turns out to mean, and whether it is a type's."""
     match node:
         case s.Path():
             return {(name, False) for name in node.names}
         case s.Apply():
-            return {(node.name, False)} | _references(node.args)
+            return {(node.name, False)} | references(node.args)
         case p.TypeExpr():
             return {(node.name, True)}
         case p.DecisionDecl() | p.EffectDecl():
@@ -191,12 +217,12 @@ def _references(node: object) -> set[tuple[str, bool]]:
         case p.RecordDecl():
             own = {(node.belongs_to.text, False)} if node.belongs_to else set()
         case tuple():
-            return set().union(*(_references(item) for item in node)) if node else set()
+            return set().union(*(references(item) for item in node)) if node else set()
         case _ if dataclasses.is_dataclass(node) and not isinstance(node, type):
             own = set()
         case _:
             return set()
     for part in dataclasses.fields(node):
         if part.compare:  # places are not compared
-            own |= _references(getattr(node, part.name))
+            own |= references(getattr(node, part.name))
     return own
