@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,11 @@ def measure(works: Mapping[str, Work], *, rounds: int) -> dict[str, Timed]:
     return {name: Timed(tuple(seconds)) for name, seconds in found.items()}
 
 
-def _size(work: Work, items: Any) -> int:
-    done, before = 0, time.process_time()
-    while time.process_time() - before < BATCH_SECONDS:
+def _size(work: Work, items: Iterator[Any]) -> int:
+    """How many items take about BATCH_SECONDS; one at least."""
+    before = time.process_time()
+    for done in itertools.count(1):
         work.call(next(items))
-        done += 1
-    return done
+        if time.process_time() - before >= BATCH_SECONDS:
+            return done
+    raise AssertionError("counting doesn't end")
