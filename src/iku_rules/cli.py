@@ -68,6 +68,7 @@ class _Commands(click.Group):
     def main(self, *args: Any, **more: Any) -> Any:
         given = args[0] if args else more.get("args")
         lang = command_help.language_of(sys.argv[1:] if given is None else list(given))
+        _open_again()
         for stream in (sys.stdout, sys.stderr):
             _any_letter(stream)
         try:
@@ -103,6 +104,14 @@ class _Commands(click.Group):
         except BrokenPipeError:
             _abandon(sys.stdout)  # its reader left; nothing more can be said there
             return FINDINGS
+
+
+def _open_again() -> None:
+    """Streams that were closed: what is written to the first fails, as it should, and no file gets their numbers."""
+    for number, name, mode in ((1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, mode), number)
+            setattr(sys, name, open(number, "w", closefd=False))  # noqa: SIM115 - it stays open to the end
 
 
 def _any_letter(stream: IO[str] | None) -> None:

@@ -118,6 +118,25 @@ class Line:
     fault: str | None
 
 
+class NotTextError(Exception):
+    """A file holds what no text does, a long stretch of nothing for example; `line` is where."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def whole_text(stream: BinaryIO) -> str:
+    """A UTF-8 text of any size that is read whole. Raises NotTextError before it has read ten gigabytes of nothing."""
+    read: list[bytes] = []
+    while block := stream.read(MAX_LINE):
+        if b"\0" in block:
+            lines_before = sum(part.count(b"\n") for part in read)
+            raise NotTextError(lines_before + block.count(b"\n", 0, block.index(b"\0")) + 1)
+        read.append(block)
+    return b"".join(read).decode("utf-8-sig")
+
+
 def lines(stream: BinaryIO) -> Iterator[Line]:
     """The lines of a text of any size that aren't empty, read within bounds; a bad line doesn't end the reading."""
     number = 0
@@ -132,7 +151,8 @@ def lines(stream: BinaryIO) -> Iterator[Line]:
             fault = "IKU523"
             data = data[:_KEPT]
             while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
+                if b"\0" in rest:
+                    raise NotTextError(number)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:

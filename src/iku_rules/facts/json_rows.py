@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from iku_rules.diagnostics import Diagnostic, problem
 from iku_rules.facts.assembly import Assembly, nothing
 from iku_rules.facts.fields import JsonNumber
-from iku_rules.facts.files import FactFile, lines
+from iku_rules.facts.files import FactFile, lines, whole_text
 from iku_rules.facts.nested import Leaf, Many, Named, Node, Tree
 
 MAX_DEPTH: Final = 32  # lists and objects in each other; records are never nested so deep
@@ -155,7 +155,7 @@ class _Places:
 def read_json(file: FactFile, stream: BinaryIO, assembly: Assembly) -> tuple[Diagnostic, ...]:
     """Adds the rows of a JSON file; gives back errors if it can't be read."""
     try:
-        text = stream.read().decode("utf-8-sig")
+        text = whole_text(stream)
     except UnicodeDecodeError:
         return (problem("IKU537", None, place=file.name),)
     places = _Places(file.name, text)

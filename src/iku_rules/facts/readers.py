@@ -12,7 +12,7 @@ from pathlib import Path
 from iku_rules.diagnostics import Diagnostic, PolicyError, Severity, problem
 from iku_rules.facts.assembly import Assembly, FactSet
 from iku_rules.facts.csv_rows import Dialect, read_csv
-from iku_rules.facts.files import fact_files, open_file
+from iku_rules.facts.files import NotTextError, fact_files, open_file
 from iku_rules.facts.json_rows import read_json, read_json_lines
 from iku_rules.facts.yaml_rows import read_yaml
 from iku_rules.plan.model import Plan
@@ -44,6 +44,8 @@ def read_facts(plan: Plan, paths: Sequence[Path], *, dialect: Dialect | None = N
                         problems += read_json_lines(file, stream, assembly)
                     case "yaml":
                         problems += read_yaml(file, stream, assembly)
+        except NotTextError as error:
+            problems.append(problem("IKU537", None, place=f"{file.name}:{error.line}:1"))
         except OSError as error:
             problems.append(problem("IKU101", None, place=file.name, reason=error.strerror or "?"))
     errors = [p for p in problems if p.severity is Severity.ERROR]
