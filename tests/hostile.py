@@ -8,6 +8,7 @@ own, and prints exit code, first place and code, CPU seconds and memory above th
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import os
 import re
@@ -15,8 +16,9 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from ordeal import EXAMPLES, POLICY, Bench, Case, Make, faults, first_of, told
+from ordeal import EXAMPLES, JSON, MEASURED, POLICY, Bench, Case, Make, faults, first_of, told
 
 EXPECTED = Path(__file__).with_name("hostile.txt")
 RULES = "rules/penilaian.policy.yaml"
@@ -226,16 +228,27 @@ PLACES: dict[str, Callable[[Path], object]] = {
     "no rights": lambda path: (path.write_text(POLICY), path.chmod(0)),
 }
 
-_OF_RULES = ("show", "evaluate", "explain", "test", "schema", "template", "graph", "check-json", "check-id")
+_OF_RULES = (
+    "check",
+    "fmt",
+    "show",
+    "evaluate",
+    "explain",
+    "test",
+    "schema",
+    "template",
+    "graph",
+    "check-json",
+    "check-id",
+)
 
 
 def of_texts() -> Iterator[Case]:
     turn = itertools.cycle(_OF_RULES)
     for name, content in TEXTS.items():
-        for command in ("check" if isinstance(content, bytes) else "fmt", next(turn)):
-            yield Case(f"rules: {name}", command, put(RULES, content))
+        yield Case(f"rules: {name}", next(turn), put(RULES, content))
     for name, of in PLACES.items():
-        for command in ("check", "fmt", next(turn), next(turn)):
+        for command in (next(turn), next(turn), next(turn)):
             if not (name == "nothing" and command == "test"):
                 yield Case(f"rules: {name}", command, instead(RULES, of))
 
@@ -251,9 +264,560 @@ def of_case_files() -> Iterator[Case]:
             yield Case(f"examples: {name}", command, instead(CASES, of))
 
 
+# --- facts
+
+CSV = "facts/pengukuran.csv"
+TWO = f"facts/penilaian.csv --facts {CSV}"
+HEAD = "pegawai,indikator,capaian,bobot\n"
+NUMBERS = {
+    "1e400": "1e400", "1E5": "1E5", "NaN": "NaN", "inf": "inf", "-inf": "-Infinity", "40 digits": "9" * 40,
+    "100,000 digits": "9" * MANY, "100,000 decimals": "1." + "9" * MANY, "too many decimals": "65.555",
+    "decimal comma": '"65,5"', "underscores": "1_0", "hexadecimal": "0x41", "octal": "0o101", "plus": "+65",
+    "a word": "banyak", "full-width digits": "６５", "Arabic digits": "٦٥", "minus sign": "\u22125", "negative": "-1",
+    "per cent": "65%", "currency": "Rp65", "a formula": "=1+1", "a command": "=cmd|'/C calc'!A1", "no digit": ".",
+    "half a number": "65.", "point first": ".5", "two points": "1.2.3", "superscript": "6\u00b2", "a sign alone": "+",
+    "blank inside": "6 5", "a date": "2026-01-01", "beyond bounds": "120.01", "exponent of a million": "1e1000000",
+    "thousands": "1.000.000", "zero width": "6\u200b5",
+}  # fmt: skip
+ROWS = {
+    "too few cells": "ani,arsip\n",
+    "too many cells": "ani,arsip,65,30,9\n",
+    "100,000 cells": "ani,arsip" + "," * MANY + "x\n",
+    "a quote that stays open": 'ani,"arsip,65,30\nani,surat,65,30\n',
+    "text behind a quote": 'ani,"arsip"x,65,30\n',
+    "quotes by the thousand": '"' * MANY + "\n",
+    "NUL": "ani,ar\0sip,65,30\n",
+    "ESC": "ani,ar\x1b[31msip,65,30\n",
+    "right to left": "ani,ar\u202esip,65,30\n",
+    "zero width": "ani,ar\u200bsip,65,30\n",
+    "lone surrogate": "ani,ar\ud800sip,65,30\n",
+    "tab": "ani\tarsip\t65\t30\n",
+    "another name, composed": "ani,arsip,65,30\nan\u0131,arsip,65,30\n",
+    "a Cyrillic letter": "\u0430ni,arsip,65,30\n",
+    "nobody's": "citra,arsip,65,30\n",
+    "twice": "ani,arsip,65,30\nani,arsip,66,30\n",
+    "twice, decomposed": "ani,caf\u00e9,65,30\nani,cafe\u0301,66,30\n",
+    "no key": "ani,,65,30\n",
+    "no owner": ",arsip,65,30\n",
+    "a field of 900 KB": "ani," + "a" * 900_000 + ",65,x\n",
+    "a field of 2 MB": "ani," + "a" * 2_000_000 + ",65,30\n",
+    "a line of 2 MB": "ani,arsip,65,30" + "," * 2_000_000 + "\n",
+    "carriage returns alone": "ani,arsip,65,x\rbudi,arsip,65,30\r",
+    "a key cut by a spreadsheet": "ani,1.98505E+17,65,30\n",
+    "20,000 bad rows": "ani,arsip,x,30\n" * 20_000,
+    "millions of empty lines": "\n" * 3_000_000 + "ani,arsip,x,30\n",
+    "millions of blank cells": ",,,\n" * 1_000_000 + "ani,arsip,x,30\n",
+    "bytes that aren't UTF-8": "ani,ar\udce9sip,65,30\n",
+    "eleven where ten are the most": "".join(f"ani,i{i},65,30\n" for i in range(11)),
+}
+FILES: dict[str, str | bytes] = {
+    "empty": "",
+    "the mark alone": "\ufeff",
+    "empty lines alone": "\n" * 100,
+    "millions of empty lines alone": "\n" * 5_000_000,
+    "NULs": b"\0" * 3_000_000,
+    "UTF-16": MEASURED.encode("utf-16"),
+    "UTF-16, no mark": MEASURED.encode("utf-16-le"),
+    "random bytes": bytes(range(256)) * 1_000,
+    "a head of 2 MB": "pegawai," * 250_000 + "\n",
+    "a head of 100,000 columns": "pegawai,indikator,capaian,bobot," + ",".join(f"k{i}" for i in range(MANY)) + "\n",
+    "an open quote in the head, 50 MB": '"pegawai,' + ("a" * 900_000 + "\n") * 55,
+    "an open quote in a row, 50 MB": HEAD + 'ani,"' + ("a" * 900_000 + "\n") * 55,
+    "one line of 50 MB": HEAD + "a" * 50_000_000,
+    "a missing column": "pegawai,indikator,capaian\nani,arsip,65\n",
+    "a column twice": "pegawai,indikator,capaian,capaian,bobot\nani,arsip,65,66,30\n",
+    "an unknown column": "pegawai,indikator,capaian,bobott\nani,arsip,65,30\n",
+    "a name with a Cyrillic letter": "pegawai,indikator,c\u0430paian,bobot\nani,arsip,65,30\n",
+    "an empty head": ",,,\nani,arsip,65,30\n",
+    "no head": "ani,arsip,65,30\n",
+    "tabs between cells": MEASURED.replace(",", "\t"),
+    "bars between cells": MEASURED.replace(",", "|"),
+    "both decimal signs": 'pegawai,indikator,capaian,bobot\nani,a,65.5,30\nani,b,"65,5",30\n',
+    "unclear thousands": "pegawai;indikator;capaian;bobot\nani;a;65.500;30\n",
+    "JSON inside": JSON,
+    "XLSX inside": b"PK\x03\x04" + bytes(range(256)) * 40,
+    "sep= alone": "sep=;\n",
+    "a formula in the head": "=pegawai,indikator,capaian,bobot\nani,arsip,65,30\n",
+}
+TREES: dict[str, str | bytes] = {
+    "brackets": "[" * MANY,
+    "brackets, closed": "[" * MANY + "]" * MANY,
+    "braces": '{"a":' * MANY,
+    "brackets in a fact": '[{"pegawai": ' + "[" * MANY + "]" * MANY + "}]",
+    "empty": "",
+    "blanks": " \n" * 100,
+    "the mark alone": "\ufeff",
+    "null": "null",
+    "a number": "1",
+    "a text": '"ani"',
+    "a list of numbers": "[1, 2, 3]",
+    "a list of lists": "[[], []]",
+    "an empty object": "{}",
+    "unknown record": '{"orang": [], "penilaian": []}',
+    "unknown fact": '[{"pegawai": "ani", "rezim": "asn", "gaji": 1, "pengukuran": []}]',
+    "fact twice": '[{"pegawai": "ani", "pegawai": "budi", "rezim": "asn", "pengukuran": []}]',
+    "an object for a fact": '[{"pegawai": {"a": 1}, "rezim": "asn", "pengukuran": []}]',
+    "a fact for a record": '[{"pegawai": "ani", "rezim": "asn", "pengukuran": 5}]',
+    "number for a category": '[{"pegawai": "ani", "rezim": 5, "pengukuran": []}]',
+    "boolean for a number": '[{"pegawai": "ani", "rezim": "asn", "mangkir": true, "pengukuran": []}]',
+    "subject twice": '[{"pegawai": "ani", "rezim": "asn"}, {"pegawai": "ani", "rezim": "asn"}]',
+    "not closed": '[{"pegawai": "ani"',
+    "text behind": "[] x",
+    "a key of 2 MB": '[{"' + "a" * 2_000_000 + '": 1}]',
+    "a text of 2 MB": '[{"pegawai": "' + "a" * 2_000_000 + '", "rezim": "x"}]',
+    "100,000 facts of one": "[{" + ", ".join(f'"k{i}": 1' for i in range(99_990)) + "}]",
+    "100,000 facts alike": "[{" + ", ".join(['"k": 1'] * 99_990) + "}]",
+    "20,000 empty objects": "[" + "{}, " * 20_000 + "{}]",
+    "UTF-16": JSON.encode("utf-16"),
+    "not UTF-8": JSON.encode().replace(b"ani", b"an\xe9"),
+    "NUL": JSON.replace("ani", "a\0i"),
+    "ESC": JSON.replace("ani", "a\x1b[31mi"),
+    "right to left": JSON.replace("ani", "a\u202ei"),
+    "a surrogate": JSON.replace("ani", "a\\ud800i"),
+    "an escaped NUL": JSON.replace("ani", "a\\u0000i"),
+    "NULs": b"\0" * 3_000_000,
+    "single quotes": JSON.replace('"', "'").replace(": ", ":"),
+    "a trailing comma": '[{"pegawai": "ani", "rezim": "asn",}]',
+    "remarks": "/* a */ []",
+    "1e400": JSON.replace("65.5", "1e400"),
+    "1e1000000": JSON.replace("65.5", "1e1000000"),
+    "1e-1000000": JSON.replace("65.5", "1e-1000000"),
+    "NaN": JSON.replace("65.5", "NaN"),
+    "-Infinity": JSON.replace("65.5", "-Infinity"),
+    "40 digits": JSON.replace("65.5", "9" * 40),
+    "100,000 digits": JSON.replace("65.5", "9" * MANY),
+    "too many decimals": JSON.replace("65.5", "65.555"),
+    "hexadecimal": JSON.replace("65.5", "0x41"),
+    "a zero first": JSON.replace("65.5", "065"),
+    "a plus first": JSON.replace("65.5", "+65"),
+}
+
+
+def of_facts() -> Iterator[Case]:
+    turn = itertools.cycle(("evaluate", "evaluate-text", "explain", "evaluate-json", "strict", "evaluate-id"))
+
+    def case(name: str, make: Make, facts: str = "facts") -> Case:
+        command = next(turn)
+        writes = () if command == "explain" else ("iku-rejects.csv", "out.csv")
+        return Case(f"facts: {name}", command, make, facts=facts, writes=writes)
+
+    for name, text in NUMBERS.items():
+        yield case(f"number: {name}", put(CSV, f"{HEAD}ani,arsip,{text},30\nani,surat,65,x\n"))
+    for name, text in ROWS.items():
+        yield case(
+            f"row: {name}",
+            put(CSV, HEAD + text),
+        )
+    for name, content in FILES.items():
+        yield case(f"CSV: {name}", put(CSV, content))
+    for name, content in TREES.items():
+        yield case(f"JSON: {name}", put("subjects.json", content), "subjects.json")
+        if isinstance(content, str):
+            yield case(f"JSON lines: {name}", put("penilaian.jsonl", content.strip("[]") + "\n"), "penilaian.jsonl")
+    for name, content in TEXTS.items():
+        if POLICY[:100] not in str(content):
+            yield case(f"YAML: {name}", put("subjects.yaml", content), "subjects.yaml")
+    for name, of in PLACES.items():
+        for place, facts in (
+            (CSV, "facts"),
+            (CSV, TWO),
+            ("subjects.json", "subjects.json"),
+        ):
+            yield case(f"{place}, {facts[:5]}: {name}", instead(place, of), facts)
+
+
+# --- what rules say
+
+
+def dated(count: int) -> str:
+    days = (datetime.date(2026, 1, 1) + datetime.timedelta(days=i) for i in range(count))
+    return "".join(f"      {day}: 70\n" for day in days)
+
+
+def chain(count: int, text: str) -> str:
+    """Decisions each of which is made of the one before."""
+    first = "  d0: {tiap: penilaian, bulat: pasti, rumus: mangkir}\n"
+    return first + "".join(
+        f"  d{i}: {{tiap: penilaian, bulat: pasti, rumus: {text.format(f'd{i - 1}')}}}\n" for i in range(1, count)
+    )
+
+
+def table(rows: str) -> Make:
+    return rules(("      [70..90)  || cukup\n", rows))
+
+
+def used(name: str, *, as_: str | None = None) -> str:
+    return POLICY.replace("kebijakan: penilaian", f"kebijakan: {as_ or 'penilaian'}").replace(
+        "skala:", f"memakai: {{{name}: [skor]}}\nskala:"
+    )
+
+
+MEANINGS: dict[str, Make] = {
+    "formula of 100 KB": formula("1 + " * 25_000 + "1"),
+    "10,000 parentheses": formula("(" * 10_000 + "1" + ")" * 10_000),
+    "2,000 parentheses": formula("(" * 2_000 + "1" + ")" * 2_000),
+    "2,000 parentheses, open": formula("(" * 2_000 + "1"),
+    "600 nots": formula("jika " + "tidak " * 600 + "1 = 1 maka 1 lainnya 0"),
+    "60 nots": formula("jika " + "tidak " * 60 + "1 = 1 maka 1 lainnya 0"),
+    "4,000 signs": formula("-" * 4_000 + "1"),
+    "130 choices": formula("jika 1 = 1 maka 1 lainnya " * 130 + "1"),
+    "500 calls": formula("min(1, " * 500 + "1" + ")" * 500),
+    "a call of 1,000": formula("min(" + "1, " * 1_000 + "1)"),
+    "1,000 terms": formula("1+" * 999 + "1"),
+    "400 products": formula("mangkir*" * 400 + "1"),
+    "500 powers of ten": formula("999999999*" * 300 + "9"),
+    "500 divisions": formula("mangkir/" * 400 + "3"),
+    "1,000 comparisons": formula("1 < " * 1_000 + "1"),
+    "500 ands": formula("jika " + "1=1 dan " * 400 + "1=1 maka 1 lainnya 0"),
+    "sums in sums": formula("jumlah(a.capaian untuk a dalam pengukuran yang " * 20 + "1=1" + ")" * 20),
+    "squares of squares": decisions(chain(40, "{0} * {0}")),
+    "3,000 decisions in a row": decisions(chain(3_000, "{0} + 1")),
+    "decisions in a circle": decisions(
+        "  a: {tiap: penilaian, bulat: 2, rumus: b}\n  b: {tiap: penilaian, bulat: 2, rumus: a}\n"
+    ),
+    "a decision of itself": formula("skor + 1"),
+    "formula: not UTF-8 letters": formula("sk\u0455r"),
+    "formula: full-width": formula("\uff11 + 1"),
+    "formula: code": formula("__import__('os').system('true')"),
+    "formula: an attribute": formula("skor.__class__"),
+    "formula: a power": formula("9**9**9"),
+    "formula: quotes": formula('"a"'),
+    "formula: empty": formula('""'),
+    "number: 1e400": formula("1e400"),
+    "number: NaN": formula("NaN"),
+    "number: inf": formula("inf"),
+    "number: 40 digits": formula("9" * 40),
+    "number: 4,000 digits": formula("9" * 4_000),
+    "number: 100,000 digits": formula("9" * MANY),
+    "number: decimal comma": formula("1,5"),
+    "number: underscore": formula("1_000"),
+    "number: hexadecimal": formula("0x10"),
+    "number: a thousand": formula("1.000"),
+    "cell: decimal comma": cell("< 70,5"),
+    "cell: 100 KB": cell("1, " * 30_000 + "1"),
+    "cell: reversed": cell("[90..70]"),
+    "cell: 1e400": cell("< 1e400"),
+    "parameter: 1e400": parameter("1e400"),
+    "parameter: 100,000 digits": parameter("9" * MANY),
+    "parameter: 18 digits": parameter("9" * 18),
+    "parameter: a name": parameter("batas_lemah"),
+    "parameter: 3,000 days": rules(
+        (
+            "  batas_lemah: {dasar: contoh rekaan, satuan: poin, nilai: 70}",
+            "  batas_lemah:\n    dasar: contoh\n    satuan: poin\n    nilai_bertanggal:\n" + dated(3_000).rstrip(),
+        )
+    ),
+    "type: decimals of 999999999": typed("angka(999999999) [0..120]"),
+    "type: ten decimals": typed("angka(10) [0..120]"),
+    "type: bounds of 1e400": typed("angka(2) [0..1e400]"),
+    "type: bounds of 10^40": typed(f"angka(2) [0..1{'0' * 40}]"),
+    "type: bounds of 10^17": typed(f"angka(9) [-1{'0' * 17}..1{'0' * 17}]"),
+    "type: reversed": typed("angka(2) [120..0]"),
+    "type: of 100 KB": typed("x" * MANY),
+    "round: 100000": rules(("bulat: 2", "bulat: 100000")),
+    "round: 999999999": rules(("bulat: 2", "bulat: 999999999")),
+    "round: negative": rules(("bulat: 2", "bulat: -1")),
+    "lasts: 10^12 years": rules(("6 bulan", "1000000000000 tahun")),
+    "lasts: nothing": rules(("6 bulan", "0 bulan")),
+    "lasts: negative": rules(("6 bulan", "-6 bulan")),
+    "in force: year 0000": rules(("2026-01-01", "0000-01-01")),
+    "in force: year 99999": rules(("2026-01-01", "99999-01-01")),
+    "in force: 30 February": rules(("2026-01-01", "2026-02-30")),
+    "in force: over before": rules(("sejak: 2026-01-01", "sejak: 2026-01-01, sampai: 2025-01-01")),
+    "records: 10^9": rules(("1..10\n", "1..1000000000\n")),
+    "records: reversed": rules(("1..10\n", "10..1\n")),
+    "records: 0": rules(("1..10\n", "0..0\n")),
+    "name: Cyrillic": named("\u0440redikat"),
+    "name: full-width": named("\uff53kor"),
+    "name: combining": named("predika\u0301t"),
+    "name: composed": named("pr\u00e9dikat"),
+    "name: a word of the language": named("jika"),
+    "name: a function": named("rerata"),
+    "name: of Python": named("__class__"),
+    "name: capital": named("Predikat"),
+    "name: blank": named("predikat baru"),
+    "name: 41 letters": named("a" * 41),
+    "name: 10,000 letters": named("a" * 10_000),
+    "name: taken": named("skor"),
+    "name: of a field": named("mangkir"),
+    "names: 60,000 values": rules(("[kurang, cukup, baik]", "[" + ", ".join(f"v{i}" for i in range(60_000)) + "]")),
+    "names: 60,000 values unknown": rules(
+        ("|| cukup", "|| cukupp"), ("[kurang, cukup, baik]", "[" + ", ".join(f"v{i}" for i in range(60_000)) + "]")
+    ),
+    "keys: 99,000 unknown": put(RULES, POLICY + "".join(f"k{i}: a\n" for i in range(99_000))),
+    "keys: 30,000 fields": rules(
+        ("      bobot     |", "".join(f"      f{i} | teks | - | a | b\n" for i in range(1_900)) + "      bobot     |")
+    ),
+    "table: 100,000 rows": table("      [70..90)  || cukup\n" * MANY),
+    "table: 2,000 rows alike": table("      [70..90)  || cukup\n" * 1_990),
+    "table: 1,500 rows": table(
+        "".join(f"      [{70 + i / 100:.2f}..{70 + (i + 1) / 100:.2f}) || cukup\n" for i in range(1_500))
+        + "      [85..90) || cukup\n"
+    ),
+    "table: 100,000 columns": rules(("skor      || predikat", "skor | " * MANY + "skor || predikat")),
+    "table: 200 columns": rules(
+        (
+            "skor      || predikat\n      < 70      || kurang\n      [70..90)  || cukup\n      [90..120] || baik",
+            "skor | " * 200
+            + "mangkir || predikat\n"
+            + "".join(
+                "      " + "".join(f"[{(i * 7 + j) % 60}..{60 + (i + j) % 60}] | " for j in range(200)) + "- || cukup\n"
+                for i in range(40)
+            ).rstrip(),
+        )
+    ),
+    "table: no bars": rules(("skor      || predikat", "skor predikat")),
+    "table: cells of 1 MB": table("      [70..90)  || " + "a" * 1_000_000 + "\n"),
+    "rules: 5,000": more(
+        "".join(f"  r{i}: {{tiap: pengukuran, bila: capaian < {i % 120}, maka: [pelatihan]}}\n" for i in range(5_000))
+    ),
+    "rules: 450": more(
+        "".join(f"  r{i}: {{tiap: pengukuran, bila: capaian < {i % 120}, maka: [pelatihan]}}\n" for i in range(450))
+    ),
+    "reason: an attribute": rules(('"Skor {skor} dengan', '"Skor {skor.__class__} dengan')),
+    "reason: a width of 10^9": rules(('"Skor {skor} dengan', '"Skor {skor:>1000000000} dengan')),
+    "reason: 5,000 places": rules(('"Skor {skor} dengan', '"' + "{skor}" * 5_000)),
+    "reason: open brace": rules(('"Skor {skor} dengan', '"Skor {skor dengan')),
+    "uses: itself": put(RULES, used("penilaian")),
+    "uses: a circle": both(put(RULES, used("lain")), put("rules/lain.policy.yaml", used("penilaian", as_="lain"))),
+    "uses: ..": put(RULES, used("../lain")),
+    "uses: absolute": put(RULES, used("/etc/passwd")),
+    "uses: nobody": put(RULES, used("entah")),
+    "uses: a folder": both(put(RULES, used("lain")), lambda folder: (folder / "rules/lain.policy.yaml").mkdir()),
+    "uses: a link out of the rules": both(
+        put(RULES, used("lain")),
+        put("lain.policy.yaml", used("x", as_="lain")),
+        lambda folder: (folder / "rules/lain.policy.yaml").symlink_to("../lain.policy.yaml"),
+    ),
+    "uses: a pipe": both(put(RULES, used("lain")), lambda folder: os.mkfifo(folder / "rules/lain.policy.yaml")),
+    "uses: itself by a link": both(
+        put(RULES, used("lain")), lambda folder: (folder / "rules/lain.policy.yaml").symlink_to("penilaian.policy.yaml")
+    ),
+    "uses: a name of 2,000 letters": put(RULES, used("a" * 2_000)),
+    "uses: a chain of 150": both(
+        *(
+            put(f"rules/{'penilaian' if not i else f'l{i}'}.policy.yaml", used(f"l{i + 1}", as_=f"l{i}" if i else None))
+            for i in range(150)
+        )
+    ),
+    "two versions": put("rules/penilaian.2026.policy.yaml", POLICY),
+    "10,000 versions of nothing": lambda folder: (
+        [(folder / f"rules/penilaian.v{i}.policy.yaml").touch() for i in range(3_000)] and None
+    ),
+}
+FINE = {
+    "name: a function",
+    "name: of a field",  # at a limit that isn't crossed, or no matter of reading
+    "2,000 parentheses",
+    "a call of 1,000",
+    "1,000 terms",
+    "400 products",
+    "500 powers of ten",
+    "500 divisions",
+    "500 ands",
+    "60 nots",
+    "squares of squares",
+    "3,000 decisions in a row",
+    "parameter: 18 digits",
+    "parameter: 3,000 days",
+    "records: 10^9",
+    "type: bounds of 10^17",
+    "table: 1,500 rows",
+    "rules: 450",
+    "names: 60,000 values",
+    "keys: 30,000 fields",
+    "reason: 5,000 places",
+    "lasts: 10^12 years",
+    "table: 200 columns",
+    "type: ten decimals",
+    "parameter: a name",
+}
+
+
+def of_meaning() -> Iterator[Case]:
+    turn = itertools.cycle(
+        ("show", "evaluate", "explain-of", "test", "schema", "evaluate-text", "graph", "evaluate-json")
+    )
+    for name, make in MEANINGS.items():
+        commands = ("check", "evaluate", "explain-of") if name in FINE else ("check", next(turn))
+        exits = (0, 1, 2) if name in FINE else (1, 2)
+        for command in commands:
+            writes = ("out.csv", "new", RULES) if name in FINE else ()
+            yield Case(f"meaning: {name}", command, make, exits=exits, writes=writes)
+
+
+# --- files, streams and usage
+
+LARGE = both(
+    put("facts/penilaian.csv", "pegawai,rezim\n" + "".join(f"p{i},asn\n" for i in range(10_000))),
+    put(CSV, HEAD + "".join(f"p{i},a,65.5,30\n" for i in range(10_000))),
+)
+BAD_ROW = put(CSV, MEASURED + "ani,sisa,x,30\n")
+
+
+def nothing(folder: Path) -> None:
+    """Good files alone."""
+
+
+def of_places() -> Iterator[Case]:
+    base = "evaluate penilaian --facts facts --period 2026 --lang en --engine row"
+    for name, path in {
+        "/dev/full": "/dev/full",
+        "a folder that isn't there": "no/out.csv",
+        "a folder": "facts",
+        "in a file": f"{CSV}/out",
+        "a path of 5,000 letters": "a" * 5_000,
+        "no right to write": "closed/out.csv",
+        "a link to itself": "loop",
+        "a socket": "socket",
+        "a pipe nobody reads": "pipe",
+        "the facts": CSV,
+        "the rules": RULES,
+        "the facts, by a link": "link.txt",
+    }.items():
+        make = both(
+            lambda f: (f / "closed").mkdir(mode=0o500),
+            lambda f: (f / "loop").symlink_to("loop"),
+            lambda f: a_socket(f / "socket"),
+            lambda f: os.mkfifo(f / "pipe"),
+            lambda f: os.link(f / CSV, f / "link.txt"),
+        )
+        fine = name in ("a link to itself", "the facts, by a link")
+        more: dict[str, Any] = {"exits": (0, 1, 2), "writes": (path,)} if fine else {}
+        yield Case(f"output: {name}", "evaluate-text", make, args=f"{base} --output {path}", **more)
+        yield Case(f"rejects: {name}", "evaluate-text", both(make, BAD_ROW), args=f"{base} --rejects {path}", **more)
+        if path not in (CSV, RULES, "facts", "no/out.csv"):
+            args = f"schema penilaian --template csv --directory {path} --lang en"
+            yield Case(f"template: {name}", "template", make, args=args)
+    full = both(LARGE, put(CSV, HEAD + "".join(f"p{i},a,x,30\n" for i in range(2_000))))
+    yield Case("disk full: output", "evaluate", LARGE, file_size=4_096)
+    yield Case("disk full: rejects", "evaluate-text", full, file_size=4_096)
+    yield Case("disk full: fmt", "fmt", rules(("bahasa: 1", "bahasa:   1")), file_size=1_000)
+    yield Case("fmt: no right to write", "fmt", both(rules(("bahasa: 1", "bahasa:   1")), mode("rules", 0o500)))
+    for command in ("check", "show", "schema", "template", "test", "evaluate-text", "evaluate-json", "explain"):
+        args = "schema penilaian --template csv" if command == "template" else ""
+        yield Case("full standard output", command, nothing, args=args, out="/dev/full")
+        yield Case("reader gone", command, nothing, args=args, out="left", silent=True, fresh=command == "show")
+        yield Case("standard output closed", command, nothing, args=args, out="closed", fresh=True, exits=(2,))
+    yield Case(
+        "fmt --check: reader gone",
+        "fmt",
+        rules(("bahasa: 1", "bahasa:   1")),
+        args=f"fmt --check {RULES}",
+        out="left",
+        silent=True,
+    )
+    yield Case("no answer but silence", "evaluate-text", LARGE, out="left", silent=True)
+    for period in (
+        "",
+        "2026-13",
+        "0000",
+        "99999",
+        "2026-S3",
+        "2026-Q5",
+        "２０２６",
+        "2026-01-01",
+        "2026-00",
+        "-1",
+        "9" * MANY,
+        "2026\n",
+        "1e4",
+        "2026-S1 ",
+    ):
+        yield Case(
+            f"period {period[:12]!r}",
+            "evaluate-text",
+            nothing,
+            args=f"evaluate penilaian --facts facts '--period={period}' --lang en",
+        )
+    for period in ("0001", "9999", "2025", "2026-Q1", "9999-S2"):
+        yield Case(
+            f"period {period} of another time",
+            "evaluate-text",
+            nothing,
+            args=f"evaluate penilaian --facts facts --period {period} --lang en",
+            exits=(0, 2),
+        )
+    for lang in ("fr", "", "ID", "i\u0307d"):
+        yield Case(f"language {lang!r}", "check", nothing, args=f"check penilaian '--lang={lang}'")
+    yield Case("language of the environment", "check", nothing, args="check penilaian", env={"IKU_RULES_LANG": "xx"})
+    for name in ("POSIX", "C", "xx_XX.ISO-8859-1"):
+        env = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        bad = rules(("kecil", "kécil"), ("[70..90)", "[71..90)"))
+        yield Case(f"locale {name}", "check-id", bad, fresh=True, env=env)
+        yield Case(
+            f"locale {name}: rows",
+            "evaluate-id",
+            put(CSV, HEAD + "anï,arsip,x,30\n"),
+            fresh=True,
+            env=env,
+            writes=("iku-rejects.csv",),
+        )
+    for wait in (300, 1_500):
+        yield Case(f"interrupted after {wait} ms", "strict", LARGE, interrupt=wait, exits=(130,))
+    for name in (
+        "a\x1b[31mb",
+        "a\nb",
+        "a\u202eb",
+        "a\udcffb",
+        "a b",
+        "-",
+        "~",
+        "*",
+        "a" * 300,
+        "a" * 5_000,
+        "CON",
+        ".",
+        "..",
+    ):
+        shown = repr(name[:20])
+        for command, form in {
+            "check": "check '{}.policy.yaml'",
+            "fmt": "fmt '{}.policy.yaml'",
+            "test": "test './{}.cases.yaml'",
+            "show": "show './{}'",
+            "evaluate-text": "evaluate penilaian --period 2026 --facts './{}.csv'",
+            "explain": "explain penilaian --period 2026 --facts facts '--subject={}'",
+            "schema": "schema penilaian '--record={}'",
+            "graph": "show penilaian '--rules={}'",
+        }.items():
+            if len(name) > 40 or command in ("check", "evaluate-text", "explain"):
+                yield Case(f"called {shown}", command, nothing, args=form.format(name) + " --lang en")
+    for name in ("rules", "facts"):
+        yield Case(f"{name} that can't be listed", "evaluate-text", mode(name, 0))
+    yield Case("rules: a folder that can't be listed", "check", mode("rules", 0), args="check rules --lang en")
+    yield Case("rules: a folder without any", "check", nothing, args="check facts --lang en")
+    yield Case(
+        "rules: a circle of folders",
+        "check",
+        lambda f: (f / "rules/rules").symlink_to("."),
+        args="check rules --lang en",
+        exits=(0,),
+    )
+    yield Case("facts: files of no record", "evaluate-text", put("facts/lain.csv", "a\n"))
+    yield Case("facts: two of a record", "evaluate-text", put("facts/penilaian.json", JSON))
+    yield Case("facts: a folder named as a file", "evaluate-text", instead(CSV, lambda path: path.mkdir()))
+    yield Case(
+        "facts: none",
+        "evaluate-text",
+        both(instead(CSV, lambda p: None), instead("facts/penilaian.csv", lambda p: None)),
+    )
+    yield Case(
+        "facts: 5,000 files",
+        "evaluate-text",
+        lambda f: [(f / f"facts/x{i}.csv").touch() for i in range(5_000)] and None,
+    )
+    yield Case("no command", "check", nothing, args=" ", exits=(2,))
+    yield Case("another command", "check", nothing, args="chekc")
+    yield Case("10,000 arguments", "check", nothing, args="check " + "penilaian " * 10_000, exits=(0,))
+
+
 def cases() -> Iterator[Case]:
     yield from of_texts()
     yield from of_case_files()
+    yield from of_facts()
+    yield from of_meaning()
+    yield from of_places()
 
 
 def expected() -> dict[str, str]:

@@ -4,11 +4,11 @@ Imports `network_rules` (what a network consists of), `network_text` (how the en
 `durable_rules_engine` when the first network is made: without it (Python 3.13 and later; a C `long` of 32 bits)
 `available()` is false and a `Network` refuses, saying why.
 
-How a network fires. Facts go into the working memory. Then, stratum by stratum, a control fact goes in, the gate: the
+How a network fires. Facts go into a new working memory. Then, stratum by stratum, a control fact goes in, the gate: the
 first pattern of every rule of that stratum, so that all joins and absences are matched at this moment, over complete
 facts. What fired is read, the gate is taken out, the effect facts of these rules go in, the next gate follows. A rule
-of the lowest stratum that is one pattern joins nothing and misses nothing: it has no gate. At the end all facts are
-taken out. So a rule sees effects of lower strata only, the order of facts can't matter, nothing can run away, and a
+of the lowest stratum that is one pattern joins nothing and misses nothing: it has no gate. At the end the memory
+is deleted. So a rule sees effects of lower strata only, the order of facts can't matter, nothing can run away, and a
 run tells everything that is true, not what has become so.
 
 Why not facts left in place, retracted and chained from within actions, as the library's examples do. Read
@@ -16,10 +16,10 @@ in its C sources (2.0.28) and seen in probes, [A] under AddressSanitizer:
 
 - A frame (the facts of one firing) that was dispatched stays listed at its facts. Taking out the first of them strikes
   it from the frame, taking out the second reads past the end of the heap [A] and by its code may write, for then
-  there are fewer facts in the frame than it counts (`deleteMessageFromFrame`). So when a gate is out, it goes in and
-  out once more: the same frames are made in the same places, which are those freed last, and undispatched ones go
-  with the gate; a place that is free and not dispatching is passed over [A]. A frame of one fact is struck once.
-  Facts leave in the order in which they came: where a place was used twice its last owner is then the last to come.
+  there are fewer facts in the frame than it counts (`deleteMessageFromFrame`). The gate is the one fact that is taken
+  out here, the first of its frames to go, which is sound [A]; all others go with their memory. (Facts can be taken
+  out one by one where each frame is first made anew, undispatched, in the very place of the old one; that saves a
+  quarter of the time, and rests on the order in which the engine hands out places.)
 - A fact that makes an absence false deletes partial matches and pending firings of *other* rules with the
   same facts, or leaves its own rule's pending firing in place, according to a hash of the pattern's name
   (`deleteDownstreamFrames`). Here no partial match exists while facts go in. (A retraction that makes an absence
@@ -28,8 +28,7 @@ in its C sources (2.0.28) and seen in probes, [A] under AddressSanitizer:
 - `delete_state` frees what was never set unless a rule has fired: each memory begins by firing the rule
   `opening`.
 - A live memory takes 10 KiB a pattern and 7 KiB a fact; 1,024 are the end, the 1,025th a crash; two sessions
-  or two fact ids of one 32-bit hash are one. Here one memory is alive, called "0", and ids are checked. To make one
-  takes longer than to use it, so it lives as long as its network, unless a run made it large or didn't end.
+  or two fact ids of one 32-bit hash are one. Here one memory is alive while a run lasts, called "0"; ids are checked.
 - The library's own `Host` swallows exceptions of actions, drops slow ones, starts timer threads that can't
   be stopped, and takes 60 microseconds a fact. The C functions below it need no actions and take 2 to 8.
 """
@@ -58,8 +57,6 @@ MOST_FACTS = 10_000  # with effect facts; 7 KiB each while a run lasts
 MOST_MATCHES = 200_000  # of a run
 MOST_PROPERTIES = 225  # of a fact, among those that a rule reads; with 24 marks below the engine's 252
 
-_KEPT_FACTS = 300  # after a run of more, or of more matches than this, the working memory is given back
-_KEPT_MATCHES = 10_000
 _GATE_OUT = '{"id":"gate","sid":"0"}'
 _ID = re.compile(r'"id":(\d+)')
 
@@ -133,8 +130,7 @@ class Network:
         self._lock = threading.Lock()
         self._pid = os.getpid()
         self._handles: list[int] = []  # of the rulesets
-        self._states: dict[int, int] = {}  # of the rulesets that have a working memory
-        self._release = weakref.finalize(self, _release, engine, self._handles, self._states, self._pid)
+        self._release = weakref.finalize(self, _release, engine, self._handles, self._pid)
         with self._lock:
             self._load()
 
@@ -167,7 +163,7 @@ class Network:
         return Session(self)
 
     def _load(self) -> None:
-        _release(self._engine, self._handles, self._states, self._pid)
+        _release(self._engine, self._handles, self._pid)
         try:
             for ruleset in self._compiled.rulesets:
                 self._handles.append(self._engine.create_ruleset("iku_rules", ruleset.text))
@@ -192,33 +188,35 @@ class Network:
             if self._spoiled:
                 self._load()
             self._spoiled = True
+            states: dict[int, int] = {}
             try:
-                fired = self._fire(facts, bodies, between)
+                fired = self._fire(facts, bodies, between, states)
                 self._spoiled = False
             except self._engine.error as error:
                 raise NetworkError(str(error)) from error
             finally:
-                if self._spoiled:
-                    _release(self._engine, self._handles, self._states, self._pid)
+                for handle in states:
+                    self._engine.delete_state(handle, "0")
             return fired
 
     def _check_alive(self) -> None:
         if self.stale:
             raise NetworkError("the network is closed, or belongs to the process that was forked")
 
-    def _fire(self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None) -> Fired:
+    def _fire(
+        self, facts: Sequence[Fact], bodies: Sequence[str], between: Between | None, states: dict[int, int]
+    ) -> Fired:
+        """`states` becomes the memories that may be deleted, by ruleset."""
         for handle in self._handles:
-            if handle not in self._states:
-                self._open(handle)
-        sent: list[tuple[int, str]] = []  # which memory holds the fact of which id, in the order in which they came
+            states[handle] = self._opened(handle)
         for number, (fact, body) in enumerate(zip(facts, bodies, strict=True)):
-            self._send(number, fact, body, sent)
+            self._send(number, fact, body)
         known, count = list(facts), len(facts)
         firings: list[Firing] = []
         effects: dict[frozenset[tuple[str, int]], Fact] = {}
         for stratum in self._strata:
             fired_before = len(firings)
-            for rule, numbers in self._matched(stratum):
+            for rule, numbers in self._matched(stratum, states):
                 found = tuple(n if n < count else count - n - 1 for n in numbers) if effects else numbers
                 firings.append(Firing(self._rules[rule].name, found))
                 for effect in self._rules[rule].asserts:
@@ -231,23 +229,18 @@ class Network:
                     for fact in between(stratum, firings[fired_before:]):
                         effects.setdefault(frozenset(fact.items()), fact)
                 for fact in itertools.islice(effects.values(), len(known) - count, None):
-                    self._send(len(known), fact, self._body(fact), sent)
+                    self._send(len(known), fact, self._body(fact))
                     known.append(fact)
-        if len(known) > _KEPT_FACTS or len(firings) > _KEPT_MATCHES:
-            while self._states:
-                self._engine.delete_state(self._states.popitem()[0], "0")
-        for handle, name in sent if self._states else ():
-            self._engine.retract_fact(handle, f'{{"id":{name},"sid":"0"}}')
         return Fired(tuple(firings), tuple(effects.values()))
 
-    def _open(self, handle: int) -> None:
+    def _opened(self, handle: int) -> int:
         """A new working memory, in which a rule has fired."""
-        state = self._assert(handle, f'{{"id":"opening","sid":"0","{self._compiled.opening}":1}}')[1]
+        state = self._assert(handle, f'{{"id":"opening","sid":"0","{self._compiled.opening}":1}}')
         if not list(self._drain(handle, state)):
             raise NetworkError("the engine's first rule didn't fire")
-        self._states[handle] = state
+        return state
 
-    def _matched(self, stratum: int) -> list[tuple[int, tuple[int, ...]]]:
+    def _matched(self, stratum: int, states: Mapping[int, int]) -> list[tuple[int, tuple[int, ...]]]:
         """The rules of the stratum that fire, in order, with the numbers of the facts that they fire on."""
         matched: set[tuple[int, tuple[int, ...]]] = set()
         gate = f'{{"id":"gate","sid":"0","{self._compiled.gate}":{stratum:d}}}'
@@ -257,7 +250,7 @@ class Network:
             gated = stratum in ruleset.gated
             if gated:
                 self._assert(handle, gate)
-            for text in self._drain(handle, self._states[handle]):
+            for text in self._drain(handle, states[handle]):
                 rule = ruleset.rule_of[text[2 : text.index('"', 2)]]
                 if self._rules[rule].stratum != stratum:
                     continue  # one without a gate, on an effect of its own stratum
@@ -272,8 +265,6 @@ class Network:
                     raise NetworkLimitError(f"more than {MOST_MATCHES} matches in one run")
             if gated:
                 self._engine.retract_fact(handle, _GATE_OUT)
-                self._assert(handle, gate)
-                self._engine.retract_fact(handle, _GATE_OUT)
         return sorted(matched)
 
     def _effect(self, effect: Effect, rule: int, facts: Sequence[Fact]) -> Fact:
@@ -283,7 +274,7 @@ class Network:
             for name, value in effect.values
         }
 
-    def _send(self, number: int, fact: Fact, body: str, sent: list[tuple[int, str]]) -> None:
+    def _send(self, number: int, fact: Fact, body: str) -> None:
         if number >= MOST_FACTS:
             raise NetworkLimitError(f"more than {MOST_FACTS} facts")
         while len(self._ids) <= number:
@@ -292,15 +283,14 @@ class Network:
         name, value = self._ids[number], fact.get(self._compiled.told_by or "")
         for handle, ruleset in zip(self._handles, self._compiled.rulesets, strict=True):
             marks = ruleset.marks.get(value, ruleset.others)
-            if marks and self._assert(handle, f'{{"id":{name},"sid":"0"{marks}{body}}}')[0] == 0:
-                sent.append((handle, name))
+            if marks:
+                self._assert(handle, f'{{"id":{name},"sid":"0"{marks}{body}}}')
 
-    def _assert(self, handle: int, text: str) -> tuple[int, int]:
-        """Whether it wasn't kept (1), for no pattern can match it; and the memory."""
+    def _assert(self, handle: int, text: str) -> int:
         code, state = self._engine.assert_fact(handle, text)
-        if code > 1:  # 2: there is one with its id
+        if code > 1:  # 1: no pattern can match it, it wasn't kept; 2: there is one with its id
             raise NetworkError(f"the engine refused a fact with code {code}")
-        return code, state
+        return state
 
     def _drain(self, handle: int, state: int) -> Iterator[str]:
         """What fired: the rule, and a list of its frames, each of the facts in order of the patterns."""
@@ -346,11 +336,8 @@ class Session:
         return Fired(tuple(firings), fired.effects)
 
 
-def _release(engine: _Engine, handles: list[int], states: dict[int, int], pid: int) -> None:
-    """Memories first: a ruleset that goes leaves its own behind."""
+def _release(engine: _Engine, handles: list[int], pid: int) -> None:
     while handles:
         handle = handles.pop()
         if os.getpid() == pid:
-            if states.pop(handle, None) is not None:
-                engine.delete_state(handle, "0")
             engine.delete_ruleset(handle)
