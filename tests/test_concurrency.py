@@ -57,7 +57,7 @@ def told(children: isolated.Server, function: str, *args: object) -> object:
 @pytest.mark.parametrize("engine", [*ENGINES, "auto"])
 def test_threads_get_what_one_thread_gets(engine: EngineName, children: isolated.Server) -> None:
     """And no thread is started by it, nor left."""
-    rounds = 1_000 if FULL else 100 if engine == "row" else 30
+    rounds = 1_000 if FULL else 300 if engine == "row" else 50
     assert told(children, "shared_by_threads", engine, rounds) == [True, 20, 0]
 
 
