@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from .targets import HERE, PACKS, ROOT
+from .judged import HERE, PACKS, ROOT
 
 FIXTURES = ROOT / "fixtures"
 BAD = sorted(p for kind in ("faulty", "fixed") for p in (FIXTURES / "bad").glob(f"*/{kind}") if p.is_dir())

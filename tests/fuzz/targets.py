@@ -6,15 +6,13 @@ is more than one file is written as a line of words (which command, which policy
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import functools
 import json
 import re
 import shlex
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -25,49 +23,33 @@ from iku_rules import cli, explanation, show
 from iku_rules.cases.report import failures, to_json, to_text
 from iku_rules.cases.running import run_cases
 from iku_rules.decision_json import to_json as decision_to_json
-from iku_rules.diagnostics import Diagnostic, PolicyError, Source, Span
-from iku_rules.engines import reference, row
+from iku_rules.diagnostics import PolicyError, Source
 from iku_rules.evaluator import Evaluator, engine_of
 from iku_rules.facts.assembly import FactSet
 from iku_rules.facts.csv_rows import DIALECTS
-from iku_rules.facts.fields import grid, written
-from iku_rules.facts.model import Instance, Place, Value
+from iku_rules.facts.fields import written
+from iku_rules.facts.model import Instance
 from iku_rules.facts.readers import read_facts
 from iku_rules.facts.rejects import is_rejects, write_rejects
 from iku_rules.facts.schema import facts_model, facts_of, facts_schema
 from iku_rules.facts.templates import csv_templates
 from iku_rules.graph import graph
 from iku_rules.language.cases import parse_cases
-from iku_rules.language.expressions import MAX_TEXT, parse_cell, parse_expression
 from iku_rules.language.format import format_source
 from iku_rules.language.parser import words_of
-from iku_rules.language.periods import PER_YEAR, Period
-from iku_rules.language.respelling import Speller
+from iku_rules.language.periods import Period
 from iku_rules.language.source import decode, read_tree
-from iku_rules.language.types import Boolean, Category, DateType, Number, PeriodType, Type
-from iku_rules.language.words import LANGUAGES, WORDS, Language, word
+from iku_rules.language.words import LANGUAGES, Language
 from iku_rules.library import Policy, load
-from iku_rules.plan.model import FieldPlan, Plan
+from iku_rules.plan.model import Plan
 
+from .judged import PACKS, ROOT, first_period, folder, judged, subjects
+from .small_world import expressions, formulas, tables
 from .soundness import readable, refused, sound
 
 GRAPHS: tuple[Literal["tree", "mermaid", "dot"], ...] = ("tree", "mermaid", "dot")
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-PACKS = ROOT / "rules"
 # A record with a field of each type, of a small policy.
 TYPES = ROOT / "fixtures" / "bad" / "IKU515-repeated-key" / "fixed"
-
-
-@functools.cache
-def folder() -> Path:
-    """A folder of this process with the packs in it, gone when it ends."""
-    made = Path(tempfile.mkdtemp(prefix="fuzz-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    shutil.copytree(PACKS, made / "rules")
-    (made / "rules" / "fuzz").mkdir()
-    (made / "cli").mkdir()
-    return made
 
 
 # --- rule files
@@ -77,71 +59,7 @@ def rules(data: bytes) -> None:
     """A rule file: read, checked; if it is good planned, compiled, and two engines agree about a few subjects."""
     path = folder() / "rules" / "fuzz" / "fuzz.policy.yaml"
     path.write_bytes(data)
-    _judged(load(path))
-
-
-def _judged(policy: Policy) -> None:
-    sound(policy.problems)
-    if not policy.usable:
-        return
-    for file in policy.versions:
-        plan = policy.plan(file.starts)
-        compiled = row.compile_plan(plan)
-        period = _period(plan)
-        for subject in _subjects(plan, period):
-            assert reference.evaluate(plan, subject, period) == compiled(subject, period)
-
-
-def _period(plan: Plan) -> Period:
-    """The first period that the plan may judge."""
-    length = "year" if plan.lengths == "once" else plan.lengths[0]
-    return Period(length, plan.day.year, (plan.day.month - 1) * PER_YEAR[length] // 12 + 1)
-
-
-def _subjects(plan: Plan, period: Period) -> Iterator[Instance]:
-    """Subjects with least, greatest and missing facts, and no, one and two members."""
-    for number, extreme in enumerate((_least, _greatest, _absent)):
-        yield _instance(plan, plan.subject, (), str(number), number, functools.partial(extreme, period=period))
-
-
-def _instance(
-    plan: Plan, record: str, above: tuple[str, ...], name: str, members: int, value: Callable[[FieldPlan], Value]
-) -> Instance:
-    key = (*above, name)
-    children = {
-        child.name: tuple(_instance(plan, child.name, key, str(n), members, value) for n in range(members))
-        for child in plan.records.values()
-        if child.parent == record
-    }
-    return Instance(Place(record, key), {f.name: value(f) for f in plan.records[record].fields.values()}, children)
-
-
-def _least(field: FieldPlan, *, period: Period) -> Value:
-    return _extreme(field.type, period, 0)
-
-
-def _greatest(field: FieldPlan, *, period: Period) -> Value:
-    return _extreme(field.type, period, -1)
-
-
-def _absent(field: FieldPlan, *, period: Period) -> Value:
-    return None if field.optional else _least(field, period=period)
-
-
-def _extreme(type_: Type, period: Period, end: int) -> Value:
-    match type_:
-        case Number():
-            return grid(type_)[1:][end]
-        case Boolean():
-            return bool(end)
-        case Category():
-            return range(len(type_.values))[end]
-        case DateType():
-            return (period.first, period.last)[end]
-        case PeriodType():
-            return (period, Period("year", period.year))[end]
-        case _:
-            return ("", "Zz")[end]
+    judged(load(path))
 
 
 def pages(data: bytes) -> None:
@@ -160,7 +78,7 @@ def pages(data: bytes) -> None:
                 readable(text)
             for text in csv_templates(plan, DIALECTS["excel-id"], lang=lang).values():
                 readable(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-        _explained(policy, _period(plan))
+        _explained(policy, first_period(plan))
     _same_in_any_layout(policy, path)
 
 
@@ -170,7 +88,7 @@ def _explained(policy: Policy, period: Period) -> None:
     except PolicyError as error:  # not in force on the last day of a period
         refused(error.diagnostics)
         return
-    for subject in _subjects(evaluator.plan, period):
+    for subject in subjects(evaluator.plan, period):
         for lang in LANGUAGES:
             readable(explanation.to_text(evaluator.explain(subject, lang=lang)))
 
@@ -214,145 +132,6 @@ def layout(data: bytes) -> None:
 def _words(source: Source) -> Language | None:
     node, _ = read_tree(source)
     return next((w for first in ("policy", "cases") if node and (w := words_of(node, first))), None)
-
-
-# --- expressions and cells
-
-WORLD = """\
-policy: fuzz
-language: 1
-version: "1"
-title: {id: Dunia kecil, en: A small world}
-basis: contoh
-evidence: illustrative
-in_force: {from: 2026-01-01}
-subject: orang
-period: [year, quarter]
-scales:
-  mutu: [kurang, cukup, baik]
-kinds:
-  rezim: [komisioner, asn]
-facts:
-  orang:
-    key: [nama]
-    fields: |
-      field | type
-      nama  | text
-      rezim | rezim
-      x     | number(2) [0..100] optional
-      y     | number(3) [-10..10]
-      hari  | integer [0..366] optional
-      ya_x  | boolean
-      mutu_x | mutu optional
-      mulai | date optional
-      masa  | period
-  butir:
-    key: [kode]
-    belongs_to: orang
-    records: 0..5
-    fields: |
-      field | type
-      kode  | text
-      nilai | number(2) [0..100] optional
-      bobot | number(0) [1..100]
-      urut  | integer [1..9]
-      kapan | period optional
-parameters:
-  batas: {basis: contoh, value: 60}
-lookups:
-  kali:
-    args: {a: number, b: mutu}
-    gives: number(2)
-    outside: missing
-    table: |
-      a     | b      || hasil
-      < 0   | -      || 1
-      >= 0  | >= cukup || 2
-decisions:
-"""
-
-
-def expressions(data: bytes) -> None:
-    """An expression and a cell: a tree with the same meaning in the words of both languages, or what is wrong."""
-    text = _written(data)
-    _spelled(text, cell=False)
-    _spelled(text, cell=True)
-
-
-def formulas(data: bytes) -> None:
-    """An expression as a formula of a number, or else of a yes or no."""
-    text = _written(data)
-    words = _spelled(text, cell=False)
-    if words is None:
-        return
-    for form in ({"round": "2"}, {"type": "boolean"}):
-        if _built(words, {**form, "formula": f"|\n{_block(text, 6)}"}):
-            break
-
-
-def tables(data: bytes) -> None:
-    """A decision table, in the words of its cells."""
-    text = _written(data)
-    found = [_spelled(part.strip(), cell=True) for line in text.splitlines() for part in line.split("|")]
-    words = next((language for language in reversed(found) if language), "en")
-    for form in ({"hit": "unique"}, {"hit": "first", "type": "mutu"}):
-        if _built(words, {**form, "table": f"|\n{_block(text, 6)}"}):
-            break
-
-
-def _written(data: bytes) -> str:
-    """A text that can stand in a file: what can't is the business of other targets."""
-    text = data.decode("utf-8", "ignore")
-    _, problems = read_tree(Source("f", f"text: |\n{_block(text, 2)}"))
-    return "" if problems else text
-
-
-def _spelled(text: str, *, cell: bool) -> Language | None:
-    """The language in which a text can be read; the tree is the same when it is written in the other's words."""
-    read = parse_cell if cell else parse_expression
-    found: Language | None = None
-    for language in LANGUAGES:
-        made = read(Span(Source("f", text), 0, len(text)), language)
-        if isinstance(made, Diagnostic):
-            refused([made])
-            continue
-        found = language
-        for target in LANGUAGES:
-            speller = Speller(language, target)
-            span = Span(Source("f", text), 0, len(text))
-            other = speller.cell(span) if cell else speller.expression(span)
-            if not speller.problems and len(other) <= MAX_TEXT:
-                again = read(Span(Source("f", other), 0, len(other)), target)
-                assert again == made, (text, other, target)
-    return found
-
-
-def _block(text: str, indent: int) -> str:
-    return "".join(f"{' ' * indent}{line}\n" for line in re.split(r"\r\n|\r|\n", text))
-
-
-@functools.cache
-def _world(words: Language) -> str:
-    text, _ = format_source(Source("world", WORLD + "  lain: {each: orang, formula: x}\n"), words=words)
-    assert text is not None
-    return text[: text.index("  lain:")]
-
-
-def _built(words: Language, keys: Mapping[str, str]) -> bool:
-    """The small world with one decision more; whether it is good."""
-    lines = [
-        f"    {word('key', key, words)}: {_value(text, words)}\n" for key, text in {"each": "orang", **keys}.items()
-    ]
-    path = folder() / "fuzz.policy.yaml"
-    path.write_text(_world(words) + "  hasil:\n" + "".join(lines), "utf-8", newline="")
-    policy = load(path)
-    _judged(policy)
-    return policy.usable
-
-
-def _value(text: str, words: Language) -> str:
-    contexts: tuple[Literal["value", "type"], ...] = ("value", "type")
-    return next((word(c, text, words) for c in contexts if text in WORDS[c]), text)
 
 
 # --- worked examples
@@ -400,7 +179,7 @@ def parts(data: bytes) -> tuple[str, dict[str, bytes]]:
 @functools.cache
 def _evaluators(name: str) -> tuple[Evaluator, Evaluator]:
     policy = _policies()[name]
-    period = _period(policy.plan(policy.versions[-1].starts))
+    period = first_period(policy.plan(policy.versions[-1].starts))
     return Evaluator(policy, period, engine="reference"), Evaluator(policy, period, engine="row")
 
 
