@@ -5,14 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
 from benchmarks import decisions, loading
-from benchmarks.workload import Peers, peers
+from benchmarks.workload import peers
 
 VERSIONS = ("iku-rules", "pydantic", "durable-rules", "zen-engine", "lark", "PyYAML", "numpy")
 
@@ -45,7 +45,8 @@ def main(folder: Path, rounds: int, only: str | None) -> None:
         bad = sum(wrong for suites in found.values() for wrong, _ in suites.values())
         _say(_answers(found))
     if only in (None, "decisions"):
-        _say(_decisions(of, decisions.lines(of, rounds=rounds)))
+        without = decisions.absent(of)
+        _say(_decisions(decisions.lines(of, without, rounds=rounds), without))
     if only in (None, "loading"):
         _say(loading.page(rounds))
     sys.exit(1 if bad else 0)
@@ -62,7 +63,7 @@ def _about(rounds: int) -> Iterator[str]:
     yield ""
     yield f"Printed by `python -m benchmarks` on {date.today().isoformat()}; {rounds} rounds."
     yield ""
-    yield f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}; "
+    yield f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()};"
     yield ", ".join(f"{name} {version}" for name in VERSIONS if (version := _version(name))) + "."
 
 
@@ -83,7 +84,7 @@ def _answers(found: dict[str, dict[str, tuple[int, int]]]) -> Iterator[str]:
         yield f"| {engine} | {' | '.join(f'{wrong} of {all_}' for wrong, all_ in counts.values())} |"
 
 
-def _decisions(of: Peers, lines: Sequence[decisions.Line]) -> Iterator[str]:
+def _decisions(lines: Sequence[decisions.Line], without: Mapping[str, str]) -> Iterator[str]:
     yield "## One decision"
     yield ""
     yield "| what | us | ratio | quartiles | beside | at most | |"
@@ -98,9 +99,8 @@ def _decisions(of: Peers, lines: Sequence[decisions.Line]) -> Iterator[str]:
         )
     yield ""
     yield from (f"- {text}" for text in decisions.MEANINGS)
-    missing = [name for name, why in decisions.absent(of).items() if why]
-    if missing:
-        yield f"- Not installed here, so not measured: {', '.join(missing)}."
+    for why in dict.fromkeys(filter(None, without.values())):
+        yield f"- Left out, {why}: {', '.join(name for name, found in without.items() if found == why)}."
 
 
 if __name__ == "__main__":

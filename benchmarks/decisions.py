@@ -33,6 +33,7 @@ MEANINGS = (
     " values, effects and determining rules.",
     "`row, from text`: facts as text, validated, to a `Decision`; beside one and a half times what pydantic takes to"
     " validate the same facts, and `row`.",
+    "`its outcome`: what the engine itself says, before it is put into a decision: where most of the time goes.",
     "`as JSON`: with the facts' digest; `explained`: with the full trace and its sentences.",
     "`many`: `evaluate` over all, beside `decide` for each.",
     "`its network`: what fires in durable_rules, from integers in to firings out; beside a network for the same"
@@ -75,8 +76,8 @@ class Line:
         return None if self.limit is None else self.ratio[0] <= self.limit
 
 
-def lines(of: Peers, *, rounds: int) -> list[Line]:
-    """Everything about one decision, measured in the same rounds."""
+def lines(of: Peers, without: Mapping[str, str], *, rounds: int) -> list[Line]:
+    """Everything about one decision, measured in the same rounds. `without`: peers, with why they are left out."""
     rows = of.workload.rows(of.workload.columns(APPRAISALS, seed=3))
     text = [facts(row) for row in rows]
     row = evaluator("row")
@@ -84,6 +85,7 @@ def lines(of: Peers, *, rounds: int) -> list[Line]:
     works: dict[str, Work] = {BASELINE: _peer(of, BASELINE, rows)}
     works |= {
         "row": Work(row.decide, instances),
+        "row, its outcome": Work(row.outcome, instances),
         "row, all read": Work(lambda instance: _read(row.decide(instance)), instances),
         "row, from text": Work(row.decide, text),
         "pydantic": Work(Appraisal.model_validate, text),
@@ -96,12 +98,14 @@ def lines(of: Peers, *, rounds: int) -> list[Line]:
     if network.available():
         durable = evaluator("durable")
         works["durable"] = Work(durable.decide, instances)
+        works["durable, its outcome"] = Work(durable.outcome, instances)
         works["durable, its network"] = _network(durable, instances)
         works["durable-fact, its network"] = _hand_written(of, rows)
-    others = [name for name, why in absent(of).items() if not why and name != BASELINE]
+    others = [name for name, why in without.items() if not why and name != BASELINE]
     works |= {name: _peer(of, name, rows) for name in others}
     gc.collect()
     took = measure(works, rounds=rounds)
+    took |= {name: took[name].times(1 / APPRAISALS) for name in ("many", "one by one")}
     return list(_lines(took, others))
 
 
@@ -113,6 +117,7 @@ def _lines(took: Mapping[str, Timed], others: Sequence[str]) -> Iterator[Line]:
 
     yield line(BASELINE, BASELINE, base)
     yield line("row", BASELINE, base, limit=3)
+    yield line("row, its outcome", "row", took["row"])
     yield line("row, all read", BASELINE, base)
     yield line("pydantic", BASELINE, base)
     yield line("row, from text", "1.5 x pydantic + row", took["pydantic"].times(1.5), took["row"], limit=1)
@@ -123,6 +128,8 @@ def _lines(took: Mapping[str, Timed], others: Sequence[str]) -> Iterator[Line]:
     if "durable" in took:
         yield line("durable-fact, its network", BASELINE, base)
         yield line("durable, its network", "durable-fact, its network", took["durable-fact, its network"], limit=1.5)
+        yield line("durable, its network", "durable", took["durable"])
+        yield line("durable, its outcome", "durable", took["durable"])
         yield line("durable", BASELINE, base)
         if "zen-jdm" in took:
             yield line("durable", "zen-jdm", took["zen-jdm"], limit=1)
@@ -145,16 +152,20 @@ def wrong(of: Peers) -> dict[str, dict[str, tuple[int, int]]]:
 def absent(of: Peers) -> dict[str, str]:
     """The peers that take one appraisal at a time, each with why it can't be measured here ('' where it can)."""
     found = {}
+    rows = of.workload.rows(of.workload.columns(APPRAISALS, seed=3))
     for name, engine in of.by_name.items():
         if engine.kind == "row":
             try:
-                made = engine()
                 if engine.imports:
                     __import__(engine.imports)
-                made.setup()
+                work = _peer(of, name, rows)
+                for item in (*work.items, *work.items, *work.items):
+                    work.call(item)
                 found[name] = ""
-            except ImportError as error:
-                found[name] = str(error)
+            except ImportError:
+                found[name] = "not installed"
+            except MemoryError:
+                found[name] = "ran out of memory"
     return found
 
 
