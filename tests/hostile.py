@@ -212,6 +212,9 @@ TEXTS: dict[str, str | bytes] = {
     "JSON": '{"kebijakan": "penilaian"}\n',
 }
 
+# The reader is one for rules, examples and facts: what is only large is given to it once.
+SMALL = {name: content for name, content in TEXTS.items() if len(content) < 10_000}
+
 # Things in the place of a file, for every reader.
 PLACES: dict[str, Callable[[Path], object]] = {
     "a folder": lambda path: path.mkdir(),
@@ -255,13 +258,12 @@ def of_texts() -> Iterator[Case]:
 
 def of_case_files() -> Iterator[Case]:
     turn = itertools.cycle(("test", "check-cases", "fmt-cases", "test-row"))
-    for name, content in TEXTS.items():
+    for name, content in SMALL.items():
         if isinstance(content, str):
             content = content.replace("kebijakan:", "kasus:").replace(POLICY.replace("kebijakan:", "kasus:"), EXAMPLES)
         yield Case(f"examples: {name}", next(turn), put(CASES, content))
     for name, of in PLACES.items():
-        for command in ("test", next(turn)):
-            yield Case(f"examples: {name}", command, instead(CASES, of))
+        yield Case(f"examples: {name}", next(turn), instead(CASES, of))
 
 
 # --- facts
@@ -414,7 +416,7 @@ def of_facts() -> Iterator[Case]:
         yield case(f"JSON: {name}", put("subjects.json", content), "subjects.json")
         if isinstance(content, str):
             yield case(f"JSON lines: {name}", put("penilaian.jsonl", content.strip("[]") + "\n"), "penilaian.jsonl")
-    for name, content in TEXTS.items():
+    for name, content in SMALL.items():
         if POLICY[:100] not in str(content):
             yield case(f"YAML: {name}", put("subjects.yaml", content), "subjects.yaml")
     for name, of in PLACES.items():
@@ -436,9 +438,9 @@ def dated(count: int) -> str:
 
 def chain(count: int, text: str) -> str:
     """Decisions each of which is made of the one before."""
-    first = "  d0: {tiap: penilaian, bulat: pasti, rumus: mangkir}\n"
+    first = "  d0: {tiap: penilaian, bulat: tepat, rumus: mangkir}\n"
     return first + "".join(
-        f"  d{i}: {{tiap: penilaian, bulat: pasti, rumus: {text.format(f'd{i - 1}')}}}\n" for i in range(1, count)
+        f"  d{i}: {{tiap: penilaian, bulat: tepat, rumus: {text.format(f'd{i - 1}')}}}\n" for i in range(1, count)
     )
 
 
@@ -457,10 +459,10 @@ MEANINGS: dict[str, Make] = {
     "10,000 parentheses": formula("(" * 10_000 + "1" + ")" * 10_000),
     "2,000 parentheses": formula("(" * 2_000 + "1" + ")" * 2_000),
     "2,000 parentheses, open": formula("(" * 2_000 + "1"),
-    "600 nots": formula("jika " + "tidak " * 600 + "1 = 1 maka 1 lainnya 0"),
-    "60 nots": formula("jika " + "tidak " * 60 + "1 = 1 maka 1 lainnya 0"),
+    "600 nots": formula("jika " + "bukan " * 600 + "1 = 1 maka 1 jika_tidak 0"),
+    "60 nots": formula("jika " + "bukan " * 60 + "1 = 1 maka 1 jika_tidak 0"),
     "4,000 signs": formula("-" * 4_000 + "1"),
-    "130 choices": formula("jika 1 = 1 maka 1 lainnya " * 130 + "1"),
+    "130 choices": formula("jika 1 = 1 maka 1 jika_tidak " * 130 + "1"),
     "500 calls": formula("min(1, " * 500 + "1" + ")" * 500),
     "a call of 1,000": formula("min(" + "1, " * 1_000 + "1)"),
     "1,000 terms": formula("1+" * 999 + "1"),
@@ -468,10 +470,10 @@ MEANINGS: dict[str, Make] = {
     "500 powers of ten": formula("999999999*" * 300 + "9"),
     "500 divisions": formula("mangkir/" * 400 + "3"),
     "1,000 comparisons": formula("1 < " * 1_000 + "1"),
-    "500 ands": formula("jika " + "1=1 dan " * 400 + "1=1 maka 1 lainnya 0"),
+    "500 ands": formula("jika " + "1=1 dan " * 400 + "1=1 maka 1 jika_tidak 0"),
     "sums in sums": formula("jumlah(a.capaian untuk a dalam pengukuran yang " * 20 + "1=1" + ")" * 20),
     "squares of squares": decisions(chain(40, "{0} * {0}")),
-    "3,000 decisions in a row": decisions(chain(3_000, "{0} + 1")),
+    "400 decisions in a row": decisions(chain(400, "{0} + 1")),
     "decisions in a circle": decisions(
         "  a: {tiap: penilaian, bulat: 2, rumus: b}\n  b: {tiap: penilaian, bulat: 2, rumus: a}\n"
     ),
@@ -617,7 +619,7 @@ FINE = {
     "500 ands",
     "60 nots",
     "squares of squares",
-    "3,000 decisions in a row",
+    "400 decisions in a row",
     "parameter: 18 digits",
     "parameter: 3,000 days",
     "records: 10^9",
@@ -770,7 +772,7 @@ def of_places() -> Iterator[Case]:
         ".",
         "..",
     ):
-        shown = repr(name[:20])
+        shown = repr(name) if len(name) < 40 else f"{len(name)} letters"
         for command, form in {
             "check": "check '{}.policy.yaml'",
             "fmt": "fmt '{}.policy.yaml'",
@@ -809,7 +811,7 @@ def of_places() -> Iterator[Case]:
     )
     yield Case("no command", "check", nothing, args=" ", exits=(2,))
     yield Case("another command", "check", nothing, args="chekc")
-    yield Case("10,000 arguments", "check", nothing, args="check " + "penilaian " * 10_000, exits=(0,))
+    yield Case("300 arguments", "check", nothing, args="check " + "penilaian " * 300, exits=(0,))
 
 
 def cases() -> Iterator[Case]:

@@ -207,6 +207,8 @@ class Bench:
 
 # --- what every case has to show
 
+csv.field_size_limit(1 << 30)  # a rejected row is kept as it was
+
 _DIAGNOSTIC = re.compile(
     r"^(?P<place>\S.*?): (?:error|galat|warning|peringatan|note|catatan) (?P<code>IKU\d{3}): ", re.M
 )
@@ -237,7 +239,7 @@ def first_of(result: Result) -> str:
 
 def told(result: Result) -> str:
     """Exit code, first place and code, and the other codes."""
-    first = first_of(result)
+    first = re.sub(r"\S{100,}", lambda found: f"{found[0][:20]}…", first_of(result))
     shown = result.shown + (result.changed.get("iku-rejects.csv") or b"").decode()
     codes = [code for code in dict.fromkeys(re.findall(r"\bIKU\d{3}\b", shown)) if code not in first]
     return " ".join([str(result.ended.code), first, *codes[:4]]).strip()
@@ -254,7 +256,7 @@ def faults(result: Result) -> list[str]:
         found.append(f"{result.above:.0f} MB above")
     if machinery := _MACHINERY.search(_EXCERPT.sub("", result.shown)):
         found.append(f"shows its machinery: {machinery[0]}")
-    if unseen := _UNSEEN.search(result.shown):
+    if unseen := _UNSEEN.search(result.shown.replace("\r\n", "\n")):
         found.append(f"prints U+{ord(unseen[0]):04X}")
     if 0 not in case.exits and not first_of(result) and not case.silent:
         found.append("no diagnostic")

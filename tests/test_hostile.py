@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import hostile
-from ordeal import Bench, faults, told
+from ordeal import Bench, Case, faults, first_of, told
 
 CASES = {case.id: case for case in hostile.cases()}
 EXPECTED = hostile.expected()
@@ -35,5 +35,11 @@ def test_the_table_is_of_these_cases() -> None:
 
 
 def test_a_file_full_of_problems_ends_with_one_that_says_so(bench: Bench) -> None:
-    result = bench.run(CASES["rules: 100,000 tags | check"])
+    tags = hostile.put(hostile.RULES, hostile.TEXTS["100,000 tags"])
+    result = bench.run(Case("100,000 tags", "check", tags))
     assert result.shown.count(": error IKU120: ") == 100 and result.shown.count(": error IKU166: ") == 1
+
+
+def test_a_policy_that_rests_on_many_says_where(bench: Bench) -> None:
+    result = bench.run(CASES["meaning: uses: a chain of 150 | check"])
+    assert first_of(result) == "rules/l99.policy.yaml:11:11 IKU429"

@@ -88,8 +88,12 @@ class _Commands(click.Group):
             _abandon(sys.stdout)
             from iku_rules.diagnostics import problem, render
 
-            full = problem("IKU705", None, place="stdout", reason=error.strerror or "?")
-            click.echo(render([full], lang=lang), err=True)
+            why = error.strerror or "?"
+            if isinstance(error.filename, str):  # a path that the system won't even look for
+                told = problem("IKU101", None, place=error.filename, reason=why)
+            else:
+                told = problem("IKU705", None, place="stdout", reason=why)
+            click.echo(render([told], lang=lang), err=True)
             code = UNREADABLE
         sys.exit(code if isinstance(code, int) else 0)
 
