@@ -245,6 +245,12 @@ def test_one_mistake_gives_one_problem(tmp_path: Path) -> None:
     assert codes(loaded(tmp_path, ("predicate: [poor", "predicat: [poor"))) == ["IKU235"]
 
 
+def test_a_missing_record_is_told_though_an_effect_has_its_name(tmp_path: Path) -> None:
+    record = ("facts:\n  appraisal:\n", "facts:\n  person_judged:\n")
+    policy = loaded(tmp_path, record, ("\n  coaching ", "\n  appraisal "))
+    assert "IKU227" in codes(policy) and not policy.usable
+
+
 def test_slips_of_every_kind_are_told_at_once(tmp_path: Path) -> None:
     policy = loaded(
         tmp_path,
@@ -287,6 +293,33 @@ def test_a_chain_of_decisions_may_be_long_wherever_it_begins(tmp_path: Path) -> 
     policy = used(tmp_path, ("[goal, ratio]", "[goal, c399]"), ("g.ratio", "g.c399"), library=library)
     assert policy.usable, render(policy.problems, lang="en")
     assert len(policy.plan(DAY).decisions) == 401
+
+
+SQUARES = """\
+lookups:
+  squared:
+    args: {v: exact}
+    gives: exact
+    table: |
+      v    || r
+      >= 0 || v * v
+      < 0  || v * v * v
+"""
+
+
+@pytest.mark.parametrize(
+    "step", ["{0} * {0}", "{0} / ({0} + 1) * {0}", "if days > 3 then {0} * {0} else 1", "squared({0})"]
+)
+def test_numbers_that_multiply_themselves_have_an_end(tmp_path: Path, step: str) -> None:
+    before = SQUARES if "squared" in step else ""
+    formulas = ["score / days", *(step.format(f"c{i}") for i in range(40))]
+    chain = "".join(f"  c{i}: {{each: appraisal, round: exact, formula: {f}}}\n" for i, f in enumerate(formulas))
+    policy = loaded(tmp_path, ("decisions:\n", before + "decisions:\n" + chain))
+    assert [d.code for d in policy.problems if d.severity is Severity.ERROR] == ["IKU301"]
+    # on a grid between bounds there is nothing to fear
+    formulas = [f"clamp({formula}, 0, 9)" for formula in formulas]
+    chain = "".join(f'  c{i}: {{each: appraisal, round: 2, formula: "{f}"}}\n' for i, f in enumerate(formulas))
+    assert loaded(tmp_path, ("decisions:\n", before + "decisions:\n" + chain)).usable
 
 
 def test_a_long_circle_of_decisions_is_told_once(tmp_path: Path) -> None:

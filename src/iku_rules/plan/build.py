@@ -70,7 +70,8 @@ def _world(scope: Scope, day: datetime.date, problems: Problems) -> World:
 
 def _plan(scope: Scope, day: datetime.date, meaning: str, problems: Problems) -> m.Plan | None:
     main = scope.main
-    world, lookups, decisions = _world(scope, day, problems), Lookups(), Decisions()
+    world, lookups = _world(scope, day, problems), Lookups()
+    decisions = Decisions(lookups.made)
     typer = Typer(world, problems, typed, decisions.head, lookups.head)
     for name in scope.of("lookup"):
         lookups.head(typer, name)

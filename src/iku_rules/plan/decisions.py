@@ -5,6 +5,7 @@ Imports language, intervals, typer, names, tables, records and model.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, cast
 
@@ -18,6 +19,7 @@ from iku_rules.plan.names import value_of
 from iku_rules.plan.origins import origin_of
 from iku_rules.plan.records import parts_of, record_known
 from iku_rules.plan.scope import Declared
+from iku_rules.plan.sizes import MOST_DIGITS, Sizes, of_bounds
 from iku_rules.plan.tables import case_rows, result_of, table_rows
 from iku_rules.plan.type_names import type_meant
 from iku_rules.plan.typer import Typer, type_of
@@ -30,8 +32,9 @@ MAX_RESULT: Final = 1000  # digits: squares of squares would fill any memory
 class Decisions:
     """The decisions made so far, in an order in which they can be computed; None stands for one with a problem."""
 
-    def __init__(self) -> None:
+    def __init__(self, lookups: Mapping[str, m.LookupPlan | None]) -> None:
         self.made: dict[str, m.DecisionPlan | None] = {}
+        self._sizes = Sizes(lookups)
         self._doing: list[str] = []
 
     def head(self, typer: Typer, name: str) -> Head | None:
@@ -42,7 +45,7 @@ class Decisions:
             return None
         if name not in self.made:
             self._doing.append(name)
-            made = _decision(typer, found)
+            made = _decision(typer, found, self._sizes)
             self._doing.pop()
             self.made[name] = made
         plan = self.made[name]
@@ -55,7 +58,7 @@ class Decisions:
         typer.say("IKU290", typer.world.scope.names[circle[0]].decl.name.span, chain=" → ".join(shown))
 
 
-def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:
+def _decision(typer: Typer, found: Declared, sizes: Sizes) -> m.DecisionPlan | None:
     decl, world = cast(p.DecisionDecl, found.decl), typer.world
     name, record = decl.name.text, decl.each.text
     if not record_known(decl.each, world.records, typer.problems):
@@ -80,13 +83,16 @@ def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:
     if world.decided.get(name) == record and not _fits_field(typer, decl, type_):
         return None
     rounding = None
-    if isinstance(type_, Number) and _digits(type_) > MAX_RESULT:
-        typer.say("IKU301", decl.name.span, name=name, digits=MAX_RESULT)
-        return None
     if isinstance(type_, Number):
+        size, bounds = sizes.of_body(body), of_bounds(type_)
+        if bounds > MAX_RESULT or size > MOST_DIGITS:
+            most = MAX_RESULT if bounds > MAX_RESULT else MOST_DIGITS
+            typer.say("IKU301", decl.name.span, name=name, digits=most)
+            return None
         if (rounded := _rounded(typer, decl, type_, view)) is None:
             return None
         rounding, type_ = rounded
+        sizes.decisions[name] = sizes.bounded(size, type_)
     elif decl.round is not None:
         typer.say("IKU294", decl.round.span, name=name)
     required = any(part.require for part, _ in parts_of(world.scope.names[record]))
@@ -94,12 +100,6 @@ def _decision(typer: Typer, found: Declared) -> m.DecisionPlan | None:
     return m.DecisionPlan(
         name, record, type_, rounding, body, _body_missable(body) or required, published, origin_of(found)
     )
-
-
-def _digits(type_: Number) -> int:
-    """About how many digits the ends of a number's bounds have."""
-    ends = [end for end in (type_.low, type_.high) if end is not None]
-    return max((end.numerator.bit_length() + end.denominator.bit_length() for end in ends), default=0) * 3 // 10
 
 
 def _body(typer: Typer, decl: p.DecisionDecl, wanted: Type | None, view: View) -> t.Body | None:

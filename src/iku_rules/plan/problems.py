@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
-from iku_rules.diagnostics import Diagnostic, Span, problem
+from iku_rules.diagnostics import Diagnostic, Span, problem, worst
 from iku_rules.language.policy import PolicyFile
 
 # Problems that say a name or record is not there, and which of their arguments names it.
@@ -48,9 +48,12 @@ def without_echoes(problems: Problems, files: Collection[PolicyFile]) -> list[Di
     broken |= {d.args["suggestion"] for d in told if d.code == "IKU411" and d.args["suggestion"]}
     adrift = {d.args["record"] for d in told if d.code == "IKU403"}
     adrift |= {name for d in told if d.code == "IKU402" for name in d.args["known"].split(", ")}
-    return [
+    kept = [
         d
         for d in told
         if (named := d.args.get(_ECHOES.get(d.code, ""), "")) not in broken
         and not (d.code in ("IKU259", "IKU276") and named in adrift)
     ]
+    # what can't be made must not pass for good: an effect with the name of its missing record would echo itself
+    lost = worst(kept) is not worst(told) and all(file.complete and not file.broken for file in files)
+    return [*told] if lost else kept
