@@ -26,7 +26,7 @@ DIES = r"SIGSEGV|SIGABRT|SIGBUS|SIGILL"
 
 
 class Hazard(NamedTuple):
-    """`answer` with the guard; without it another `wrong` answer, or an end that matches `ends`."""
+    """`answer` with the guard; without it another `wrong` answer, or an end that matches `ends` (`wrong`: any)."""
 
     name: str
     answer: object
@@ -60,7 +60,7 @@ HAZARDS = (
     Hazard("a_fact_above_the_topmost_of_65_steps", [11, 70], ends=r"NetworkError: .*error code: 303"),
     Hazard("six_hundred_thresholds", 31, ends="hang"),
     Hazard("three_hundred_rules_share_a_condition", 300, ends=r"NetworkError: .*error code: 108"),
-    Hazard("as_many_rules_on_a_condition_as_the_engine_takes", 256, ends=DIES),
+    Hazard("as_many_rules_on_a_condition_as_the_engine_takes", 256, ends=f"{DIES}|wrong"),
     Hazard("five_thousand_rules", 1, ends=r"NetworkError: .*error code: 106"),
     Hazard("seventeen_patterns", "refused", ends=r"NetworkError: .*error code: 304"),
     Hazard("forty_joins", "refused", ends=r"NetworkError: .*error code: 113"),
@@ -177,7 +177,9 @@ def test_hazard(hazard: Hazard, children: isolated.Server) -> None:
     assert (guarded.returned, guarded.why) == (hazard.answer, "")
     bare = children.call(*hazard.place, False, *hazard.args, cpu=SHORT if hazard.ends == "hang" else 60)
     if hazard.ends:
-        assert re.fullmatch(hazard.ends, bare.why), bare
+        # memory that is written over may kill the process or only falsify the answer
+        assert re.fullmatch(hazard.ends, bare.why or "wrong"), bare
+        assert bare.why or bare.returned != hazard.answer
     else:
         assert (bare.returned, bare.why) == (hazard.wrong, "") and hazard.wrong != hazard.answer
 

@@ -144,3 +144,8 @@ def test_any_block_is_a_table_or_a_problem(text: str) -> None:
         assert table is not None or problems
         for row in table.rows if table else ():
             assert all(c.quoted or c.span.text == c.text for c in row.cells)
+
+
+@pytest.mark.parametrize("text", ['a: "x\\ty"\n', 'a: "x\\ry"\n', 'a: "x\ty"\n'])
+def test_a_tab_inside_a_text_is_refused(text: str) -> None:
+    assert codes(text) == ["IKU105"]

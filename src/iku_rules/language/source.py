@@ -255,10 +255,11 @@ class _Builder:
         span = Span(self.source, start, end)
         if not event.style and not event.value and start < end:  # a mark alone, refused above
             return Scalar(span.text, "plain", span, span)
+        # written with a backslash, or a tab inside a text, which no page would show as what it is
+        if hidden := _HIDDEN.search(event.value) or re.search(r"[\t\r]", event.value):
+            code = f"U+{ord(hidden.group()):04X}"
+            self.diagnostics.append(problem("IKU105", span, character=code))
         if event.style:
-            if hidden := _HIDDEN.search(event.value):  # written with a backslash
-                code = f"U+{ord(hidden.group()):04X}"
-                self.diagnostics.append(problem("IKU105", span, character=code))
             return Scalar(event.value, "quoted", span, Span(self.source, start + 1, max(start + 1, end - 1)))
         return Scalar(event.value, "plain", span, span)
 
