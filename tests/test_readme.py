@@ -75,3 +75,10 @@ def test_commands_are_one_line_each() -> None:
         block = re.search(rf"<!-- {mark} -->\n```sh\n(.*?)\n```", README, re.DOTALL)
         assert block is not None
         assert "\n" not in block[1]
+
+
+def test_figures_of_speed_are_those_measured() -> None:
+    results = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8").splitlines()
+    section = README.partition("## Speed\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    assert len(rows) > 6 and set(rows) <= set(results)
