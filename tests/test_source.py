@@ -149,3 +149,8 @@ def test_any_block_is_a_table_or_a_problem(text: str) -> None:
 @pytest.mark.parametrize("text", ['a: "x\\ty"\n', 'a: "x\\ry"\n', 'a: "x\ty"\n'])
 def test_a_tab_inside_a_text_is_refused(text: str) -> None:
     assert codes(text) == ["IKU105"]
+
+
+def test_a_tab_inside_a_cell_is_refused_and_beside_one_is_a_blank() -> None:
+    assert codes("a: |\n  x\t| y\t|| z\n  1 |\t2 || 3\n") == []
+    assert codes("a: |\n  x | y\n  1 | two\tthree four\n") == ["IKU105"]

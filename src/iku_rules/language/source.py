@@ -129,6 +129,8 @@ def decode(data: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...
 # Characters that change what a reader sees without changing what stands there (Unicode TR 36, "Trojan source"):
 # controls, formats, private ones, letters without a shape; and blanks and line ends that look like the plain ones but
 # are not (pasted from a word processor).
+# Inside a cell of a table, where no page would show it as what it is; beside a cell it is a blank.
+_TAB_INSIDE: Final = re.compile(r"[^\s|] *(\t)[ \t]*(?=[^\s|])")
 _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680"
     "\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff"
@@ -249,13 +251,16 @@ class _Builder:
             body = end if first < 0 else first + 1
             # The parser's end mark may lie in the next line's indentation.
             tail = body + len(text[body:end].rstrip(" \n"))
+            for found in _TAB_INSIDE.finditer(text, body, tail):
+                place = Span(self.source, found.start(1), found.end(1))
+                self.diagnostics.append(problem("IKU105", place, character="U+0009"))
             return Scalar(
                 event.value, "block", Span(self.source, start, tail), Span(self.source, body, max(body, tail))
             )
         span = Span(self.source, start, end)
         if not event.style and not event.value and start < end:  # a mark alone, refused above
             return Scalar(span.text, "plain", span, span)
-        # written with a backslash, or a tab inside a text, which no page would show as what it is
+        # written with a backslash, or a tab
         if hidden := _HIDDEN.search(event.value) or re.search(r"[\t\r]", event.value):
             code = f"U+{ord(hidden.group()):04X}"
             self.diagnostics.append(problem("IKU105", span, character=code))
